@@ -1,0 +1,276 @@
+package dev.backstep.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A block of guest memory in pages of 4 KiB. Pages that were never touched take no room. A page's array stays the same
+ * object for the life of the machine, going back in time included, so that a TLB may hold it.
+ *
+ * <p>Versions: {@link #capture} gives a {@link RamSnapshot}; the first write to a page after that saves the old content
+ * into the version that snapshots share. {@link #restore} brings any snapshot's content back, touching only pages that
+ * differ.
+ *
+ * <p>The discipline of writers: get the array with {@link #pageForWrite}; keep it for further writes only until
+ * {@link RamListener#writePermissionsDropped}; after writing to a page that {@link #hasCode}, call {@link #codeWritten}.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class Ram {
+
+    /** Bytes in a page. */
+    public static final int PAGE_SIZE = 4096;
+    /** Log2 of {@link #PAGE_SIZE}. */
+    public static final int PAGE_SHIFT = 12;
+
+    private final String name;
+    private final long size;
+    private final byte[][] pages;
+    /** The version that the live page equals, or null when it was written since. */
+    private final PageVersion[] current;
+    private final boolean[] code;
+    private final PageVersion zeros = PageVersion.ofZeros();
+    private final List<RamListener> listeners = new ArrayList<>();
+    private RamSnapshot base;
+    private int[] written = new int[64];
+    private int writtenCount;
+    private long savedPages;
+
+    /**
+     * All zeros.
+     *
+     * @param name as {@code info mtree} prints it
+     * @param size bytes, a positive multiple of {@link #PAGE_SIZE} below 2<sup>42</sup>
+     */
+    public Ram(String name, long size) {
+        if (size <= 0 || size % PAGE_SIZE != 0) {
+            throw new IllegalArgumentException("size of memory " + name + " is not a positive multiple of 4096: " + size);
+        }
+        this.name = name;
+        this.size = size;
+        int count = Math.toIntExact(size >> PAGE_SHIFT);
+        int chunkCount = (count + RamSnapshot.CHUNK_PAGES - 1) / RamSnapshot.CHUNK_PAGES;
+        this.pages = new byte[count][];
+        this.current = new PageVersion[chunkCount * RamSnapshot.CHUNK_PAGES];
+        this.code = new boolean[count];
+        Arrays.fill(current, zeros);
+        PageVersion[] zeroChunk = new PageVersion[RamSnapshot.CHUNK_PAGES];
+        Arrays.fill(zeroChunk, zeros);
+        PageVersion[][] chunks = new PageVersion[chunkCount][];
+        Arrays.fill(chunks, zeroChunk);
+        this.base = new RamSnapshot(chunks);
+    }
+
+    /** The name as {@code info mtree} prints it. */
+    public String name() {
+        return name;
+    }
+
+    /** Bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Number of pages. */
+    public int pageCount() {
+        return pages.length;
+    }
+
+    /** Adds someone to be told. */
+    public void addListener(RamListener listener) {
+        listeners.add(listener);
+    }
+
+    /** The array of a page, for reading; valid for the life of the machine. */
+    public byte[] pageForRead(int page) {
+        byte[] bytes = pages[page];
+        if (bytes == null) {
+            bytes = new byte[PAGE_SIZE];
+            pages[page] = bytes;
+        }
+        return bytes;
+    }
+
+    /**
+     * The array of a page, for writing until the next {@link RamListener#writePermissionsDropped}. The page counts as
+     * written from now on.
+     */
+    public byte[] pageForWrite(int page) {
+        byte[] bytes = pageForRead(page);
+        PageVersion version = current[page];
+        if (version != null) {
+            if (!version.isSaved()) {
+                version.save(bytes);
+                savedPages++;
+            }
+            current[page] = null;
+            if (writtenCount == written.length) {
+                written = Arrays.copyOf(written, writtenCount * 2);
+            }
+            written[writtenCount++] = page;
+        }
+        return bytes;
+    }
+
+    /** True when instructions of this page have been decoded and writes must be announced. */
+    public boolean hasCode(int page) {
+        return code[page];
+    }
+
+    /** Declares that instructions of this page have been decoded. */
+    public void markCode(int page) {
+        if (!code[page]) {
+            code[page] = true;
+            for (RamListener listener : listeners) {
+                listener.pageHasCode(this, page);
+            }
+        }
+    }
+
+    /** Announces a write to a page that {@link #hasCode}. {@code offset} and {@code length} in bytes in the page. */
+    public void codeWritten(int page, int offset, int length) {
+        for (RamListener listener : listeners) {
+            listener.codeChanged(this, page, offset, length);
+        }
+    }
+
+    /** Number of pages written since the last {@link #capture} or {@link #restore}. */
+    public int writtenPages() {
+        return writtenCount;
+    }
+
+    /** How many page copies were made so far for the sake of snapshots; a measure of their cost. */
+    public long savedPages() {
+        return savedPages;
+    }
+
+    /** The content now, to come back to. */
+    public RamSnapshot capture() {
+        if (writtenCount == 0) {
+            return base;
+        }
+        PageVersion[][] chunks = base.chunks.clone();
+        for (int i = 0; i < writtenCount; i++) {
+            int page = written[i];
+            int c = page / RamSnapshot.CHUNK_PAGES;
+            if (chunks[c] == base.chunks[c]) {
+                chunks[c] = chunks[c].clone();
+            }
+            PageVersion version = new PageVersion();
+            current[page] = version;
+            chunks[c][page % RamSnapshot.CHUNK_PAGES] = version;
+        }
+        writtenCount = 0;
+        base = new RamSnapshot(chunks);
+        dropWritePermissions();
+        return base;
+    }
+
+    /** Brings the content of {@code snapshot} back. What was written since the last {@link #capture} is lost. */
+    public void restore(RamSnapshot snapshot) {
+        for (int i = 0; i < writtenCount; i++) {
+            int page = written[i];
+            replace(page, snapshot.version(page));
+        }
+        writtenCount = 0;
+        for (int c = 0; c < snapshot.chunks.length; c++) {
+            if (snapshot.chunks[c] != base.chunks[c]) {
+                int first = c * RamSnapshot.CHUNK_PAGES;
+                for (int i = 0; i < RamSnapshot.CHUNK_PAGES; i++) {
+                    if (current[first + i] != snapshot.chunks[c][i]) {
+                        replace(first + i, snapshot.chunks[c][i]);
+                    }
+                }
+            }
+        }
+        base = snapshot;
+        dropWritePermissions();
+    }
+
+    private void replace(int page, PageVersion version) {
+        PageVersion old = current[page];
+        byte[] live = pageForRead(page);
+        if (old != null && !old.isSaved()) {
+            old.save(live);
+            savedPages++;
+        }
+        byte[] content = version.bytes(live);
+        boolean changesCode = code[page] && !Arrays.equals(live, content);
+        System.arraycopy(content, 0, live, 0, PAGE_SIZE);
+        current[page] = version;
+        if (changesCode) {
+            codeWritten(page, 0, PAGE_SIZE);
+        }
+    }
+
+    private void dropWritePermissions() {
+        for (RamListener listener : listeners) {
+            listener.writePermissionsDropped();
+        }
+    }
+
+    /** Copies bytes out. {@code offset} in bytes; the range must lie inside. */
+    public void read(long offset, byte[] target, int targetOffset, int length) {
+        int done = 0;
+        while (done < length) {
+            int page = (int) ((offset + done) >> PAGE_SHIFT);
+            int inPage = (int) ((offset + done) & (PAGE_SIZE - 1));
+            int count = Math.min(length - done, PAGE_SIZE - inPage);
+            byte[] bytes = pages[page];
+            if (bytes == null) {
+                Arrays.fill(target, targetOffset + done, targetOffset + done + count, (byte) 0);
+            } else {
+                System.arraycopy(bytes, inPage, target, targetOffset + done, count);
+            }
+            done += count;
+        }
+    }
+
+    /** Copies bytes in. {@code offset} in bytes; the range must lie inside. */
+    public void write(long offset, byte[] source, int sourceOffset, int length) {
+        int done = 0;
+        while (done < length) {
+            int page = (int) ((offset + done) >> PAGE_SHIFT);
+            int inPage = (int) ((offset + done) & (PAGE_SIZE - 1));
+            int count = Math.min(length - done, PAGE_SIZE - inPage);
+            System.arraycopy(source, sourceOffset + done, pageForWrite(page), inPage, count);
+            if (code[page]) {
+                codeWritten(page, inPage, count);
+            }
+            done += count;
+        }
+    }
+
+    /** Reads 1, 2, 4 bytes, little-endian, zero-extended, not crossing a page. */
+    public int read(long offset, int valueSize) {
+        byte[] bytes = pages[(int) (offset >> PAGE_SHIFT)];
+        return bytes == null ? 0 : PageBytes.get(bytes, (int) (offset & (PAGE_SIZE - 1)), valueSize);
+    }
+
+    /** Writes 1, 2, 4 bytes, little-endian, not crossing a page. */
+    public void write(long offset, int value, int valueSize) {
+        int page = (int) (offset >> PAGE_SHIFT);
+        int inPage = (int) (offset & (PAGE_SIZE - 1));
+        PageBytes.put(pageForWrite(page), inPage, value, valueSize);
+        if (code[page]) {
+            codeWritten(page, inPage, valueSize);
+        }
+    }
+
+    /** A 64-bit hash of the content; equal contents have equal hashes. */
+    public long contentHash() {
+        long sum = 0;
+        for (int page = 0; page < pages.length; page++) {
+            byte[] live = pages[page];
+            if (live != null) {
+                PageVersion version = current[page];
+                long hash = version == null ? PageVersion.hash(live) : version.hashOf(live);
+                if (hash != 0) {
+                    sum += Long.rotateLeft(hash * (2L * page + 1), 17) * 0xc4ceb9fe1a85ec53L;
+                }
+            }
+        }
+        return sum;
+    }
+}

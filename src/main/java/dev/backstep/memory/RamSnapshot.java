@@ -1,0 +1,47 @@
+package dev.backstep.memory;
+
+/**
+ * The content of a {@link Ram} at one moment: a table of page versions. Tables of neighbouring moments share the parts
+ * in which no page was written, so that a snapshot costs only the pages written since the one before.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class RamSnapshot {
+
+    /** Pages per chunk of the table: the unit of sharing between tables. */
+    static final int CHUNK_PAGES = 256;
+
+    final PageVersion[][] chunks;
+
+    RamSnapshot(PageVersion[][] chunks) {
+        this.chunks = chunks;
+    }
+
+    PageVersion version(int page) {
+        return chunks[page / CHUNK_PAGES][page % CHUNK_PAGES];
+    }
+
+    /**
+     * True when the page was not written between this snapshot and {@code other} of the same RAM.
+     *
+     * @param page index of a 4 KiB page
+     */
+    public boolean samePage(RamSnapshot other, int page) {
+        return version(page) == other.version(page);
+    }
+
+    /** How many pages were written between this snapshot and {@code other} of the same RAM. */
+    public int pagesDifferentFrom(RamSnapshot other) {
+        int count = 0;
+        for (int c = 0; c < chunks.length; c++) {
+            if (chunks[c] != other.chunks[c]) {
+                for (int i = 0; i < CHUNK_PAGES; i++) {
+                    if (chunks[c][i] != other.chunks[c][i]) {
+                        count++;
+                    }
+                }
+            }
+        }
+        return count;
+    }
+}
