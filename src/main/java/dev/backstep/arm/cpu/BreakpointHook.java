@@ -1,0 +1,20 @@
+package dev.backstep.arm.cpu;
+
+/**
+ * A debugger's eye on execution. Pages without breakpoints cost nothing.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public interface BreakpointHook {
+
+    /** True when an instruction in the 4 KiB page at this virtual address has a breakpoint. */
+    boolean hasBreakpointInPage(int pageAddress);
+
+    /**
+     * Called before each instruction of such a page.
+     *
+     * @param address virtual address of the instruction about to run
+     * @return true to stop before it
+     */
+    boolean reached(int address);
+}

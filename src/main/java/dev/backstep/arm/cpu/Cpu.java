@@ -1,0 +1,656 @@
+package dev.backstep.arm.cpu;
+
+import dev.backstep.arm.mmu.DataMemory;
+import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.arm.state.Mode;
+import dev.backstep.arm.state.Psr;
+import dev.backstep.arm.state.SystemControlRegisters;
+import dev.backstep.clock.Icount;
+import dev.backstep.memory.AddressSpace;
+import dev.backstep.state.StateExchange;
+import dev.backstep.state.Stateful;
+
+import java.util.Arrays;
+
+/**
+ * The state of an ARMv7-A processor and what instructions do to it.
+ *
+ * <p>Between instructions {@link #pc} is the address of the next one. While an instruction runs, {@code r[15]} is what
+ * reading the PC gives (its address plus 8 in A32, plus 4 in T32) and {@code pc} is already the address after it;
+ * branches change {@code pc}. {@code r[15]} means nothing between instructions.
+ *
+ * <p>Flags are kept as what they follow from: N is the sign of {@link #negative}, Z is {@code zero == 0}, C is
+ * {@link #carry} (0 or 1), V is the sign of {@link #overflow}.
+ *
+ * <p>Thread: the machine thread only. Fields are public for instructions and engines; all else uses the methods.
+ */
+public final class Cpu implements Stateful {
+
+    /** R0 to R14 of the present mode; see the class comment for R15. */
+    public final int[] r = new int[16];
+    /** Virtual address of the next instruction. */
+    public int pc;
+    /** N is this value's sign. */
+    public int negative;
+    /** Z is set when this is 0. */
+    public int zero = 1;
+    /** C: 0 or 1. */
+    public int carry;
+    /** V is this value's sign. */
+    public int overflow;
+    /** Q: 0 or 1. */
+    public int saturated;
+    /** GE[3:0]. */
+    public int ge;
+    /** T: in T32 state. */
+    public boolean thumb;
+    /** ITSTATE for the next instruction (A2.5.2); 0 outside an IT block. */
+    public int itState;
+    /** ITSTATE of the instruction that runs now: what its own faults save. */
+    public int itStateOfInstruction;
+    /**
+     * Set when something changed that an engine caches while it stays in a page: instruction set, privilege, translation,
+     * or an exception was taken. Engines clear it.
+     */
+    public boolean contextChanged;
+
+    /** System control registers with effects here. */
+    public final SystemControlRegisters control = new SystemControlRegisters();
+    /** Data accesses. */
+    public final DataMemory memory;
+    /** The local exclusive monitor. */
+    public final ExclusiveMonitor exclusive = new ExclusiveMonitor();
+    /** The machine's instruction count. */
+    public final Icount icount;
+
+    private final int index;
+    private final CpuModel model;
+    private final GuestFault fault = new GuestFault();
+    private final Exceptions exceptions = new Exceptions(this);
+    private final Coprocessor[] coprocessors = new Coprocessor[16];
+    private final int[] bankedR13 = new int[Mode.BANKS];
+    private final int[] bankedR14 = new int[Mode.BANKS];
+    private final int[] bankedSpsr = new int[Mode.BANKS];
+    private final int[] userR8ToR12 = new int[5];
+    private final int[] fiqR8ToR12 = new int[5];
+    private Mode mode = Mode.SUPERVISOR;
+    private boolean bigEndian;
+    private boolean asyncAbortMasked;
+    private boolean irqMasked;
+    private boolean fiqMasked;
+    private boolean irqLine;
+    private boolean fiqLine;
+    private boolean waitingForInterrupt;
+    private boolean waitingForEvent;
+    private boolean eventRegister;
+    private Semihosting semihosting = cpu -> false;
+    private BreakpointHook breakpoints;
+    private ExecutionEngine engine;
+
+    /**
+     * A processor in reset state.
+     *
+     * @param index 0 for the first
+     * @param model what it is
+     * @param space physical memory as it sees it
+     * @param icount the machine's instruction count
+     */
+    public Cpu(int index, CpuModel model, AddressSpace space, Icount icount) {
+        this.index = index;
+        this.model = model;
+        this.icount = icount;
+        this.memory = new DataMemory(space, fault);
+        reset();
+    }
+
+    /** Which processor of the machine, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** What processor this is. */
+    public CpuModel model() {
+        return model;
+    }
+
+    /** Exception entry. */
+    public Exceptions exceptions() {
+        return exceptions;
+    }
+
+    /** The engine that runs this processor. */
+    public ExecutionEngine engine() {
+        return engine;
+    }
+
+    /** Sets the engine; once, when the machine is built. */
+    public void setEngine(ExecutionEngine newEngine) {
+        engine = newEngine;
+    }
+
+    /** The coprocessor with this number, or null. */
+    public Coprocessor coprocessor(int number) {
+        return coprocessors[number];
+    }
+
+    /** Connects a coprocessor, 0 to 15. */
+    public void setCoprocessor(int number, Coprocessor coprocessor) {
+        coprocessors[number] = coprocessor;
+    }
+
+    /** Who takes semihosting calls. */
+    public Semihosting semihosting() {
+        return semihosting;
+    }
+
+    /** Sets who takes semihosting calls. */
+    public void setSemihosting(Semihosting newSemihosting) {
+        semihosting = newSemihosting;
+    }
+
+    /** The debugger's breakpoints, or null. */
+    public BreakpointHook breakpoints() {
+        return breakpoints;
+    }
+
+    /** Sets or removes (null) the debugger's breakpoints; to be called again when the set of pages changes. */
+    public void setBreakpoints(BreakpointHook hook) {
+        breakpoints = hook;
+        contextChanged = true;
+    }
+
+    /** Power-on: Supervisor mode, A32, all masked, Secure, MMU off (B1.9.1). Registers that are UNKNOWN become 0. */
+    public void reset() {
+        mode = Mode.SUPERVISOR;
+        Arrays.fill(r, 0);
+        Arrays.fill(bankedR13, 0);
+        Arrays.fill(bankedR14, 0);
+        Arrays.fill(bankedSpsr, 0);
+        Arrays.fill(userR8ToR12, 0);
+        Arrays.fill(fiqR8ToR12, 0);
+        negative = 0;
+        zero = 0;
+        carry = 0;
+        overflow = 0;
+        saturated = 0;
+        ge = 0;
+        thumb = false;
+        itState = 0;
+        bigEndian = false;
+        asyncAbortMasked = true;
+        irqMasked = true;
+        fiqMasked = true;
+        waitingForInterrupt = false;
+        waitingForEvent = false;
+        eventRegister = false;
+        exclusive.clear();
+        model.resetControl(control);
+        pc = (control.sctlr[0] & SystemControlRegisters.SCTLR_V) != 0 ? 0xffff0000 : 0;
+        controlChanged();
+    }
+
+    // Faults: what instructions throw.
+
+    /** The fault to throw for an instruction that is undefined: {@code throw cpu.undefinedInstruction();}. */
+    public GuestFault undefinedInstruction() {
+        return fault.undefined();
+    }
+
+    /** The fault object, for those that fill it in themselves. */
+    public GuestFault fault() {
+        return fault;
+    }
+
+    /** Address of the instruction that runs now. Only valid while one does, before it changes state to A32 or T32. */
+    public int currentAddress() {
+        return r[15] - (thumb ? 4 : 8);
+    }
+
+    // Branches.
+
+    /** BranchWritePC: stays in the present instruction set (A2.3.2). */
+    public void branchWritePc(int target) {
+        pc = thumb ? target & ~1 : target & ~3;
+    }
+
+    /** BXWritePC: bit 0 selects the instruction set (A2.3.2). */
+    public void bxWritePc(int target) {
+        if ((target & 1) != 0) {
+            setThumb(true);
+            pc = target & ~1;
+        } else {
+            setThumb(false);
+            pc = target & ~3;
+        }
+    }
+
+    /** LoadWritePC: as BXWritePC in ARMv7. */
+    public void loadWritePc(int target) {
+        bxWritePc(target);
+    }
+
+    /** ALUWritePC: as BXWritePC from A32, as BranchWritePC from T32. */
+    public void aluWritePc(int target) {
+        if (thumb) {
+            branchWritePc(target);
+        } else {
+            bxWritePc(target);
+        }
+    }
+
+    /** Selects the instruction set. */
+    public void setThumb(boolean newThumb) {
+        if (thumb != newThumb) {
+            thumb = newThumb;
+            contextChanged = true;
+        }
+    }
+
+    // Conditions.
+
+    /**
+     * ConditionPassed (A8.3.1).
+     *
+     * @param condition 0 to 15
+     */
+    public boolean holds(int condition) {
+        return switch (condition) {
+            case 0 -> zero == 0;
+            case 1 -> zero != 0;
+            case 2 -> carry != 0;
+            case 3 -> carry == 0;
+            case 4 -> negative < 0;
+            case 5 -> negative >= 0;
+            case 6 -> overflow < 0;
+            case 7 -> overflow >= 0;
+            case 8 -> carry != 0 && zero != 0;
+            case 9 -> carry == 0 || zero == 0;
+            case 10 -> (negative ^ overflow) >= 0;
+            case 11 -> (negative ^ overflow) < 0;
+            case 12 -> zero != 0 && (negative ^ overflow) >= 0;
+            case 13 -> zero == 0 || (negative ^ overflow) < 0;
+            default -> true;
+        };
+    }
+
+    // Status registers.
+
+    /** The CPSR, put together. */
+    public int cpsr() {
+        return apsr()
+                | (itState & 3) << 25
+                | ge << Psr.GE_SHIFT
+                | (itState >>> 2) << 10
+                | (bigEndian ? Psr.E : 0)
+                | (asyncAbortMasked ? Psr.A : 0)
+                | (irqMasked ? Psr.I : 0)
+                | (fiqMasked ? Psr.F : 0)
+                | (thumb ? Psr.T : 0)
+                | mode.bits();
+    }
+
+    /** N, Z, C, V and Q in their places. */
+    public int apsr() {
+        return (negative & Psr.N)
+                | (zero == 0 ? Psr.Z : 0)
+                | carry << 29
+                | (overflow >>> 31) << 28
+                | saturated << 27;
+    }
+
+    /** Sets N, Z, C and V from bits 31 to 28. */
+    public void setNzcv(int value) {
+        negative = value;
+        zero = ~value & Psr.Z;
+        carry = (value >>> 29) & 1;
+        overflow = value << 3;
+    }
+
+    /**
+     * Sets the whole CPSR, whatever the present mode: for exception return, restore and debuggers. Bits that name no mode
+     * leave the mode as it is.
+     */
+    public void setCpsr(int value) {
+        setNzcv(value);
+        saturated = (value >>> 27) & 1;
+        ge = (value >>> Psr.GE_SHIFT) & 0xf;
+        itState = (value >>> 8) & 0xfc | (value >>> 25) & 3;
+        bigEndian = (value & Psr.E) != 0;
+        asyncAbortMasked = (value & Psr.A) != 0;
+        irqMasked = (value & Psr.I) != 0;
+        fiqMasked = (value & Psr.F) != 0;
+        thumb = (value & Psr.T) != 0;
+        Mode newMode = Mode.ofBits(value);
+        if (newMode != null) {
+            switchBanks(newMode);
+        }
+        stateChanged();
+    }
+
+    /**
+     * CPSRWriteByInstr (B1.3.3): what MSR, CPS and exception returns write, with what the present mode and security
+     * state do not let them change left out.
+     *
+     * @param value the new bits
+     * @param byteMask which bytes are written: bit 0 for bits 7 to 0, up to bit 3
+     * @param exceptionReturn true to write execution state bits (IT, J, T) as well
+     */
+    public void writeCpsrByInstruction(int value, int byteMask, boolean exceptionReturn) {
+        boolean privileged = mode.isPrivileged();
+        if ((byteMask & 8) != 0) {
+            setNzcv(value);
+            saturated = (value >>> 27) & 1;
+            if (exceptionReturn) {
+                itState = itState & 0xfc | (value >>> 25) & 3;
+            }
+        }
+        if ((byteMask & 4) != 0) {
+            ge = (value >>> Psr.GE_SHIFT) & 0xf;
+        }
+        if ((byteMask & 2) != 0) {
+            if (exceptionReturn) {
+                itState = itState & 3 | (value >>> 8) & 0xfc;
+            }
+            bigEndian = (value & Psr.E) != 0;
+            if (privileged && (isSecure() || (control.scr & SystemControlRegisters.SCR_AW) != 0)) {
+                asyncAbortMasked = (value & Psr.A) != 0;
+            }
+        }
+        if ((byteMask & 1) != 0) {
+            if (privileged) {
+                irqMasked = (value & Psr.I) != 0;
+                boolean nonMaskable = (sctlr() & SystemControlRegisters.SCTLR_NMFI) != 0;
+                boolean mayChangeF = isSecure() || (control.scr & SystemControlRegisters.SCR_FW) != 0;
+                if (mayChangeF && (!nonMaskable || (value & Psr.F) == 0)) {
+                    fiqMasked = (value & Psr.F) != 0;
+                }
+                Mode newMode = Mode.ofBits(value);
+                if (newMode != null && mayEnter(newMode)) {
+                    switchBanks(newMode);
+                }
+            }
+            if (exceptionReturn) {
+                thumb = (value & Psr.T) != 0;
+            }
+        }
+        stateChanged();
+    }
+
+    private boolean mayEnter(Mode newMode) {
+        if (newMode == Mode.HYP) {
+            return false;
+        }
+        return newMode != Mode.MONITOR || isSecure();
+    }
+
+    /** The present mode. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** Enters a mode, banks switched; all other bits of the CPSR stay. */
+    public void setMode(Mode newMode) {
+        switchBanks(newMode);
+        stateChanged();
+    }
+
+    private void switchBanks(Mode newMode) {
+        if (newMode == mode) {
+            return;
+        }
+        bankedR13[mode.bank()] = r[13];
+        bankedR14[mode.bank()] = r[14];
+        if ((mode == Mode.FIQ) != (newMode == Mode.FIQ)) {
+            System.arraycopy(r, 8, mode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, 5);
+            System.arraycopy(newMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, r, 8, 5);
+        }
+        mode = newMode;
+        r[13] = bankedR13[newMode.bank()];
+        r[14] = bankedR14[newMode.bank()];
+    }
+
+    /**
+     * A register as another mode sees it (LDM/STM of User registers, SRS, MRS/MSR of banked registers).
+     *
+     * @param number 0 to 14
+     */
+    public int banked(Mode ofMode, int number) {
+        if (number >= 13 && ofMode.bank() != mode.bank()) {
+            return number == 13 ? bankedR13[ofMode.bank()] : bankedR14[ofMode.bank()];
+        }
+        if (number >= 8 && number <= 12 && (ofMode == Mode.FIQ) != (mode == Mode.FIQ)) {
+            return (ofMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12)[number - 8];
+        }
+        return r[number];
+    }
+
+    /** Sets a register as another mode sees it; see {@link #banked}. */
+    public void setBanked(Mode ofMode, int number, int value) {
+        if (number >= 13 && ofMode.bank() != mode.bank()) {
+            (number == 13 ? bankedR13 : bankedR14)[ofMode.bank()] = value;
+        } else if (number >= 8 && number <= 12 && (ofMode == Mode.FIQ) != (mode == Mode.FIQ)) {
+            (ofMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12)[number - 8] = value;
+        } else {
+            r[number] = value;
+        }
+    }
+
+    /** The SPSR of the present mode; 0 in User and System mode, where it is UNPREDICTABLE. */
+    public int spsr() {
+        return mode.hasSpsr() ? bankedSpsr[mode.bank()] : 0;
+    }
+
+    /** Sets the SPSR of the present mode; no effect in User and System mode. */
+    public void setSpsr(int value) {
+        if (mode.hasSpsr()) {
+            bankedSpsr[mode.bank()] = value;
+        }
+    }
+
+    /** The SPSR of a mode that has one. */
+    public int spsrOf(Mode ofMode) {
+        return bankedSpsr[ofMode.bank()];
+    }
+
+    /** Sets the SPSR of a mode that has one. */
+    public void setSpsrOf(Mode ofMode, int value) {
+        bankedSpsr[ofMode.bank()] = value;
+    }
+
+    /** Not User mode. */
+    public boolean isPrivileged() {
+        return mode.isPrivileged();
+    }
+
+    /** Secure state: SCR.NS is 0, or Monitor mode (B1.5.1). */
+    public boolean isSecure() {
+        return mode == Mode.MONITOR || (control.scr & SystemControlRegisters.SCR_NS) == 0;
+    }
+
+    /** Index of the copy of banked system control registers that is in force: 0 Secure, 1 Non-secure. */
+    public int securityBank() {
+        return isSecure() ? 0 : 1;
+    }
+
+    /** SCTLR of the present security state. */
+    public int sctlr() {
+        return control.sctlr[securityBank()];
+    }
+
+    /** CPSR.E: data accesses are big-endian. */
+    public boolean isBigEndian() {
+        return bigEndian;
+    }
+
+    /** SETEND, and exception entry. */
+    public void setBigEndian(boolean newBigEndian) {
+        bigEndian = newBigEndian;
+        stateChanged();
+    }
+
+    /** CPSR.A, I and F as three truth values. */
+    public void setMasks(boolean asyncAbort, boolean irq, boolean fiq) {
+        asyncAbortMasked = asyncAbort;
+        irqMasked = irq;
+        fiqMasked = fiq;
+        stateChanged();
+    }
+
+    /** CPSR.A. */
+    public boolean isAsyncAbortMasked() {
+        return asyncAbortMasked;
+    }
+
+    /** CPSR.I. */
+    public boolean isIrqMasked() {
+        return irqMasked;
+    }
+
+    /** CPSR.F. */
+    public boolean isFiqMasked() {
+        return fiqMasked;
+    }
+
+    /** To be called after a change of {@link #control} that has effects: SCTLR, SCR, translation registers. */
+    public void controlChanged() {
+        memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);
+        memory.flush();
+        if (engine != null) {
+            engine.flushFetchTranslations();
+        }
+        stateChanged();
+    }
+
+    private void stateChanged() {
+        contextChanged = true;
+        memory.setRegime(DataMemory.Regime.of(mode.isPrivileged(), bigEndian));
+        memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);
+        if (irqLine || fiqLine) {
+            icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    // Interrupts and waiting.
+
+    /** The IRQ input changes its level. */
+    public void setIrqLine(boolean level) {
+        irqLine = level;
+        if (level) {
+            icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** The FIQ input changes its level. */
+    public void setFiqLine(boolean level) {
+        fiqLine = level;
+        if (level) {
+            icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** The level of the IRQ input. */
+    public boolean irqLine() {
+        return irqLine;
+    }
+
+    /** The level of the FIQ input. */
+    public boolean fiqLine() {
+        return fiqLine;
+    }
+
+    /**
+     * Takes a pending unmasked interrupt, FIQ first, and ends waiting when there is a reason to. To be called between
+     * slices.
+     */
+    public void takeInterrupts() {
+        if (!irqLine && !fiqLine) {
+            return;
+        }
+        waitingForInterrupt = false;
+        if (fiqLine && (!fiqMasked || routedToMonitor(SystemControlRegisters.SCR_FIQ))) {
+            waitingForEvent = false;
+            exceptions.takeFiq();
+        } else if (irqLine && (!irqMasked || routedToMonitor(SystemControlRegisters.SCR_IRQ))) {
+            waitingForEvent = false;
+            exceptions.takeIrq();
+        }
+    }
+
+    /** In Non-secure state, interrupts routed to Monitor mode are not masked by CPSR (B1.9.10, B1.9.12). */
+    private boolean routedToMonitor(int scrBit) {
+        return (control.scr & scrBit) != 0 && !isSecure()
+                && (scrBit != SystemControlRegisters.SCR_FIQ || (control.scr & SystemControlRegisters.SCR_FW) == 0);
+    }
+
+    /** WFI: waits until an interrupt line is asserted, masked or not. */
+    public void waitForInterrupt() {
+        if (!irqLine && !fiqLine) {
+            waitingForInterrupt = true;
+            icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** WFE: waits for an event or an interrupt that is not masked. */
+    public void waitForEvent() {
+        if (eventRegister) {
+            eventRegister = false;
+        } else {
+            waitingForEvent = true;
+            icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** An event arrives: SEV of any processor. */
+    public void signalEvent() {
+        if (waitingForEvent) {
+            waitingForEvent = false;
+        } else {
+            eventRegister = true;
+        }
+    }
+
+    /** True while a WFI or WFE waits. */
+    public boolean isWaiting() {
+        return waitingForInterrupt || waitingForEvent;
+    }
+
+    @Override
+    public void exchangeState(StateExchange exchange) {
+        // The banks of the present mode live in r; put them where the others are, so that each has one place.
+        bankedR13[mode.bank()] = r[13];
+        bankedR14[mode.bank()] = r[14];
+        System.arraycopy(r, 8, mode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, 5);
+        r[15] = pc;
+        exchange.int32Array("r", r);
+        int cpsr = exchange.int32("cpsr", cpsr());
+        exchange.int32Array("r13", bankedR13);
+        exchange.int32Array("r14", bankedR14);
+        exchange.int32Array("spsr", bankedSpsr);
+        exchange.int32Array("r8_usr", userR8ToR12);
+        exchange.int32Array("r8_fiq", fiqR8ToR12);
+        irqLine = exchange.bool("irqLine", irqLine);
+        fiqLine = exchange.bool("fiqLine", fiqLine);
+        waitingForInterrupt = exchange.bool("waitingForInterrupt", waitingForInterrupt);
+        waitingForEvent = exchange.bool("waitingForEvent", waitingForEvent);
+        eventRegister = exchange.bool("eventRegister", eventRegister);
+        exchange.part("exclusive", exclusive);
+        exchange.part("control", control);
+        for (int number = 0; number < coprocessors.length; number++) {
+            // A coprocessor that answers for two numbers (10 and 11) is one part.
+            if (coprocessors[number] instanceof Stateful part && (number == 0 || coprocessors[number - 1] != part)) {
+                exchange.part("cp" + number, part);
+            }
+        }
+        pc = r[15];
+        mode = Mode.ofBits(cpsr);
+        setCpsr(cpsr);
+    }
+
+    /**
+     * To be called after a restore: caches that depend on the state are forgotten. (Memory caches are kept: they hold
+     * for the same machine.)
+     */
+    public void afterRestore() {
+        controlChanged();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.backstep.arm.cpu;
+
+import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.arm.state.Mode;
+import dev.backstep.arm.state.Psr;
+import dev.backstep.arm.state.SystemControlRegisters;
+
+/**
+ * Exception entry (B1.8, B1.9): link register, SPSR, mode, masks, vector.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class Exceptions {
+
+    private static final int VECTOR_UNDEFINED = 0x04;
+    private static final int VECTOR_CALL = 0x08;
+    private static final int VECTOR_PREFETCH_ABORT = 0x0c;
+    private static final int VECTOR_DATA_ABORT = 0x10;
+    private static final int VECTOR_IRQ = 0x18;
+    private static final int VECTOR_FIQ = 0x1c;
+    private static final int HIGH_VECTORS = 0xffff0000;
+    /** DFSR.WnR. */
+    private static final int FSR_WRITE = 1 << 11;
+
+    private final Cpu cpu;
+
+    Exceptions(Cpu cpu) {
+        this.cpu = cpu;
+    }
+
+    /** Takes the exception that a fault stands for. The faulting instruction has changed nothing that matters. */
+    public void take(GuestFault fault) {
+        int address = cpu.currentAddress();
+        // The instruction did not complete: its own IT state is saved, not the next one's.
+        cpu.itState = cpu.itStateOfInstruction;
+        switch (fault.kind()) {
+            case UNDEFINED -> enter(Mode.UNDEFINED, VECTOR_UNDEFINED, address + (cpu.thumb ? 2 : 4), false, false);
+            case PREFETCH_ABORT -> {
+                int bank = cpu.securityBank();
+                cpu.control.ifsr[bank] = fault.status();
+                cpu.control.ifar[bank] = fault.address();
+                enter(Mode.ABORT, VECTOR_PREFETCH_ABORT, address + 4, true, false);
+            }
+            case DATA_ABORT -> {
+                int bank = cpu.securityBank();
+                cpu.control.dfsr[bank] = fault.status() | (fault.isWrite() ? FSR_WRITE : 0);
+                cpu.control.dfar[bank] = fault.address();
+                enter(Mode.ABORT, VECTOR_DATA_ABORT, address + 8, true, false);
+            }
+            case DEBUG_STOP -> throw new IllegalStateException("a debug stop is no exception of the guest");
+        }
+    }
+
+    /** Takes a Prefetch Abort for the instruction at {@code pc}, which could not be fetched. */
+    public void takeFetchAbort(GuestFault fault) {
+        cpu.r[15] = cpu.pc + (cpu.thumb ? 4 : 8);
+        cpu.itStateOfInstruction = cpu.itState;
+        take(fault);
+    }
+
+    /** SVC: returns to the next instruction. */
+    public void takeSupervisorCall() {
+        enter(Mode.SUPERVISOR, VECTOR_CALL, cpu.pc, false, false);
+    }
+
+    /** SMC: returns to the next instruction. */
+    public void takeSecureMonitorCall() {
+        enter(Mode.MONITOR, VECTOR_CALL, cpu.pc, true, true);
+    }
+
+    void takeIrq() {
+        Mode target = (cpu.control.scr & SystemControlRegisters.SCR_IRQ) != 0 ? Mode.MONITOR : Mode.IRQ;
+        enter(target, VECTOR_IRQ, cpu.pc + 4, true, false);
+    }
+
+    void takeFiq() {
+        Mode target = (cpu.control.scr & SystemControlRegisters.SCR_FIQ) != 0 ? Mode.MONITOR : Mode.FIQ;
+        enter(target, VECTOR_FIQ, cpu.pc + 4, true, true);
+    }
+
+    private void enter(Mode target, int vector, int link, boolean maskAsyncAbort, boolean maskFiq) {
+        int saved = cpu.cpsr() & ~Psr.J;
+        SystemControlRegisters control = cpu.control;
+        boolean wasSecure = cpu.isSecure();
+        if (cpu.mode() == Mode.MONITOR) {
+            // An exception taken from Monitor mode is taken to Secure state (B1.9).
+            control.scr &= ~SystemControlRegisters.SCR_NS;
+        }
+        boolean toMonitor = target == Mode.MONITOR;
+        boolean mayMaskA = wasSecure || (control.scr & SystemControlRegisters.SCR_AW) != 0;
+        boolean mayMaskF = wasSecure || (control.scr & SystemControlRegisters.SCR_FW) != 0;
+        boolean maskA = cpu.isAsyncAbortMasked() || toMonitor || maskAsyncAbort && mayMaskA;
+        boolean maskF = cpu.isFiqMasked() || toMonitor || maskFiq && mayMaskF;
+        cpu.exclusive.clear();
+        cpu.setMode(target);
+        cpu.setSpsr(saved);
+        cpu.r[14] = link;
+        cpu.setMasks(maskA, true, maskF);
+        cpu.itState = 0;
+        int sctlr = cpu.sctlr();
+        cpu.setThumb((sctlr & SystemControlRegisters.SCTLR_TE) != 0);
+        cpu.setBigEndian((sctlr & SystemControlRegisters.SCTLR_EE) != 0);
+        int base;
+        if (toMonitor) {
+            base = control.mvbar;
+        } else if ((sctlr & SystemControlRegisters.SCTLR_V) != 0) {
+            base = HIGH_VECTORS;
+        } else {
+            base = control.vbar[cpu.securityBank()];
+        }
+        cpu.pc = base + vector;
+        cpu.contextChanged = true;
+    }
+}

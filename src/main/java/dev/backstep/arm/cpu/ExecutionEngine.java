@@ -1,0 +1,21 @@
+package dev.backstep.arm.cpu;
+
+/**
+ * Runs instructions of a CPU. The interpreter is one.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public interface ExecutionEngine {
+
+    /**
+     * Runs until the slice of the machine's {@link dev.backstep.clock.Icount} is used up or cut, or a debugger's hook
+     * says stop. Interrupts are not looked at: lines that change cut the slice, and the machine takes the interrupt
+     * between slices.
+     *
+     * @return why it stopped; {@link StopCause#NONE} when the slice is used up
+     */
+    StopCause run();
+
+    /** Forgets what was cached about translation of instruction addresses. */
+    void flushFetchTranslations();
+}

@@ -1,0 +1,72 @@
+package dev.backstep.arm.decode;
+
+import dev.backstep.arm.instruction.Instruction;
+
+/**
+ * All instructions of ARMv7-A, from the tables of this package.
+ *
+ * <p>Immutable; any thread.
+ */
+public final class ArmDecoder {
+
+    private final PatternDecoder a32;
+    private final PatternDecoder t16;
+    private final PatternDecoder t32;
+
+    /** Builds the decoders from the tables. */
+    public ArmDecoder() {
+        EncodingTable a32Table = new EncodingTable(InstructionSet.A32);
+        EncodingTable t16Table = new EncodingTable(InstructionSet.T16);
+        EncodingTable t32Table = new EncodingTable(InstructionSet.T32);
+        DataProcessingTable.addTo(a32Table, t16Table, t32Table);
+        MultiplyTable.addTo(a32Table, t16Table, t32Table);
+        MediaTable.addTo(a32Table, t16Table, t32Table);
+        LoadStoreTable.addTo(a32Table, t16Table, t32Table);
+        BlockTransferTable.addTo(a32Table, t16Table, t32Table);
+        ExclusiveTable.addTo(a32Table, t16Table, t32Table);
+        BranchTable.addTo(a32Table, t16Table, t32Table);
+        SystemTable.addTo(a32Table, t16Table, t32Table);
+        CoprocessorTable.addTo(a32Table, t16Table, t32Table);
+        this.a32 = a32Table.decoder();
+        this.t16 = t16Table.decoder();
+        this.t32 = t32Table.decoder();
+    }
+
+    /** True when {@code halfword} is the first of a 32-bit T32 encoding (A6.1). */
+    public static boolean isFirstOfTwo(int halfword) {
+        return (halfword & 0xe000) == 0xe000 && (halfword & 0x1800) != 0;
+    }
+
+    /** Decodes an A32 word. */
+    public Instruction decodeA32(int word) {
+        return a32.decode(word, false);
+    }
+
+    /**
+     * Decodes a 16-bit T32 encoding.
+     *
+     * @param inItBlock where it stands: most then set no flags
+     */
+    public Instruction decodeT16(int halfword, boolean inItBlock) {
+        return t16.decode(halfword, inItBlock);
+    }
+
+    /**
+     * Decodes a 32-bit T32 encoding.
+     *
+     * @param word the first halfword in bits 31 to 16
+     * @param inItBlock where it stands
+     */
+    public Instruction decodeT32(int word, boolean inItBlock) {
+        return t32.decode(word, inItBlock);
+    }
+
+    /** The decoder of one instruction set, for names in traces and for tests of the tables. */
+    public PatternDecoder decoder(InstructionSet set) {
+        return switch (set) {
+            case A32 -> a32;
+            case T16 -> t16;
+            case T32 -> t32;
+        };
+    }
+}

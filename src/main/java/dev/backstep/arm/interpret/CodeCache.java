@@ -1,0 +1,44 @@
+package dev.backstep.arm.interpret;
+
+import dev.backstep.memory.Ram;
+import dev.backstep.memory.RamListener;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * All decoded instructions of a machine, by page of RAM. They stay until the bytes change: going back in time, remapping
+ * and changes of mode forget nothing.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class CodeCache implements RamListener {
+
+    private final Map<Ram, CodePage[]> pages = new IdentityHashMap<>();
+
+    /** The page of decoded instructions for a page of RAM, made on first use; writes to the RAM page are told from then on. */
+    CodePage page(Ram ram, int page) {
+        CodePage[] ofRam = pages.computeIfAbsent(ram, r -> new CodePage[r.pageCount()]);
+        CodePage found = ofRam[page];
+        if (found == null) {
+            found = new CodePage(ram, page);
+            ofRam[page] = found;
+            ram.markCode(page);
+        }
+        return found;
+    }
+
+    @Override
+    public void codeChanged(Ram ram, int page, int offset, int length) {
+        CodePage[] ofRam = pages.get(ram);
+        if (ofRam != null && ofRam[page] != null) {
+            ofRam[page].forget(offset, length);
+        }
+    }
+
+    @Override
+    public void pageHasCode(Ram ram, int page) { }
+
+    @Override
+    public void writePermissionsDropped() { }
+}

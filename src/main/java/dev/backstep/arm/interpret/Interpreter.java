@@ -1,0 +1,259 @@
+package dev.backstep.arm.interpret;
+
+import dev.backstep.arm.cpu.BreakpointHook;
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.ExecutionEngine;
+import dev.backstep.arm.cpu.StopCause;
+import dev.backstep.arm.decode.ArmDecoder;
+import dev.backstep.arm.instruction.Instruction;
+import dev.backstep.arm.mmu.AccessType;
+import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.clock.Icount;
+import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.FlatRange;
+import dev.backstep.memory.MemoryRegion;
+import dev.backstep.memory.PageBytes;
+import dev.backstep.memory.Ram;
+
+import java.util.Arrays;
+
+/**
+ * Runs a CPU instruction by instruction.
+ *
+ * <p>The loop stays in one page of decoded instructions until something that it relies on changes ({@code
+ * contextChanged}), the program leaves the page, or the slice ends. Whatever a page needs once (translation, the
+ * breakpoints in it) is found when it is entered.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class Interpreter implements ExecutionEngine {
+
+    private static final int PAGE_MASK = -Ram.PAGE_SIZE;
+    private static final int FETCH_ENTRIES = 256;
+    /** Never equal to a page address combined with the privilege bit. */
+    private static final int NO_TAG = 0xfff;
+
+    private final Cpu cpu;
+    private final ArmDecoder decoder;
+    private final CodeCache cache;
+    private final Icount icount;
+    private final int[] fetchTags = new int[FETCH_ENTRIES];
+    private final CodePage[] fetchPages = new CodePage[FETCH_ENTRIES];
+
+    /** An interpreter for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
+    public Interpreter(Cpu cpu, ArmDecoder decoder, CodeCache cache) {
+        this.cpu = cpu;
+        this.decoder = decoder;
+        this.cache = cache;
+        this.icount = cpu.icount;
+        flushFetchTranslations();
+    }
+
+    @Override
+    public void flushFetchTranslations() {
+        Arrays.fill(fetchTags, NO_TAG);
+        cpu.contextChanged = true;
+    }
+
+    @Override
+    public StopCause run() {
+        while (icount.remaining > 0) {
+            boolean fetched = false;
+            try {
+                CodePage page = fetchPage(cpu.pc);
+                cpu.contextChanged = false;
+                BreakpointHook hook = breakpointsHere(cpu.pc);
+                fetched = true;
+                if (page == null) {
+                    if (!runOutsideMemory(hook)) {
+                        return StopCause.BREAKPOINT;
+                    }
+                } else if (cpu.thumb) {
+                    if (!runT32(page, hook)) {
+                        return StopCause.BREAKPOINT;
+                    }
+                } else if (!runA32(page, hook)) {
+                    return StopCause.BREAKPOINT;
+                }
+            } catch (GuestFault fault) {
+                if (fault.kind() == GuestFault.Kind.DEBUG_STOP) {
+                    cpu.pc = cpu.currentAddress();
+                    cpu.itState = cpu.itStateOfInstruction;
+                    return StopCause.WATCHPOINT;
+                }
+                if (fetched) {
+                    cpu.exceptions().take(fault);
+                } else {
+                    cpu.exceptions().takeFetchAbort(fault);
+                }
+                icount.remaining--;
+            }
+        }
+        return StopCause.NONE;
+    }
+
+    private BreakpointHook breakpointsHere(int address) {
+        BreakpointHook hook = cpu.breakpoints();
+        return hook != null && hook.hasBreakpointInPage(address & PAGE_MASK) ? hook : null;
+    }
+
+    /** False when a breakpoint stopped it. */
+    private boolean runA32(CodePage page, BreakpointHook hook) {
+        Cpu c = cpu;
+        Icount count = icount;
+        Instruction[] code = page.a32();
+        int pc = c.pc;
+        int base = pc & PAGE_MASK;
+        do {
+            if (hook != null && hook.reached(pc)) {
+                return false;
+            }
+            Instruction instruction = code[(pc & ~PAGE_MASK) >>> 2];
+            if (instruction == null) {
+                instruction = decoder.decodeA32(PageBytes.get32(page.bytes, pc & ~PAGE_MASK & ~3));
+                code[(pc & ~PAGE_MASK) >>> 2] = instruction;
+            }
+            c.r[15] = pc + 8;
+            c.pc = pc + 4;
+            if (instruction.condition == Instruction.ALWAYS || c.holds(instruction.condition)) {
+                instruction.execute(c);
+            }
+            pc = c.pc;
+        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged);
+        return true;
+    }
+
+    /** False when a breakpoint stopped it. */
+    private boolean runT32(CodePage page, BreakpointHook hook) {
+        Cpu c = cpu;
+        Icount count = icount;
+        Instruction[] code = page.t32();
+        int pc = c.pc;
+        int base = pc & PAGE_MASK;
+        do {
+            if (hook != null && hook.reached(pc)) {
+                return false;
+            }
+            int it = c.itState;
+            c.itStateOfInstruction = it;
+            if (it == 0) {
+                Instruction instruction = code[(pc & ~PAGE_MASK) >>> 1];
+                if (instruction == null) {
+                    instruction = decodeT32(page, code, pc, false);
+                }
+                c.r[15] = pc + 4;
+                c.pc = pc + instruction.size;
+                if (instruction.condition == Instruction.ALWAYS || c.holds(instruction.condition)) {
+                    instruction.execute(c);
+                }
+            } else {
+                stepInItBlock(page, pc, it);
+            }
+            pc = c.pc;
+        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged);
+        return true;
+    }
+
+    private void stepInItBlock(CodePage page, int pc, int it) {
+        Instruction[] code = page.t32InItBlock();
+        Instruction instruction = code[(pc & ~PAGE_MASK) >>> 1];
+        if (instruction == null) {
+            instruction = decodeT32(page, code, pc, true);
+        }
+        cpu.r[15] = pc + 4;
+        cpu.pc = pc + instruction.size;
+        // Advanced before it runs: an SVC saves the next instruction's state, and an exception return brings its own.
+        cpu.itState = advanced(it);
+        if (cpu.holds(it >>> 4)) {
+            instruction.execute(cpu);
+        }
+    }
+
+    /** ITAdvance (A2.5.2). */
+    private static int advanced(int it) {
+        return (it & 7) == 0 ? 0 : it & 0xe0 | it << 1 & 0x1f;
+    }
+
+    private Instruction decodeT32(CodePage page, Instruction[] code, int pc, boolean inItBlock) {
+        int offset = pc & ~PAGE_MASK & ~1;
+        int first = PageBytes.get16(page.bytes, offset);
+        if (!ArmDecoder.isFirstOfTwo(first)) {
+            Instruction instruction = decoder.decodeT16(first, inItBlock);
+            code[offset >>> 1] = instruction;
+            return instruction;
+        }
+        if (offset + 2 < Ram.PAGE_SIZE) {
+            int second = PageBytes.get16(page.bytes, offset + 2);
+            Instruction instruction = decoder.decodeT32(first << 16 | second, inItBlock);
+            code[offset >>> 1] = instruction;
+            return instruction;
+        }
+        // The second half lies in another page, which may be mapped to anything: not kept.
+        cpu.r[15] = pc + 4;
+        return decoder.decodeT32(first << 16 | fetch16(pc + 2), inItBlock);
+    }
+
+    private int fetch16(int address) {
+        long physical = cpu.memory.translator().translate(address, AccessType.FETCH, cpu.isPrivileged());
+        return cpu.memory.space().read(physical, 2);
+    }
+
+    /** One instruction from a place that is no memory page: a device, or nothing. False when a breakpoint stopped it. */
+    private boolean runOutsideMemory(BreakpointHook hook) {
+        int pc = cpu.pc;
+        if (hook != null && hook.reached(pc)) {
+            return false;
+        }
+        AddressSpace space = cpu.memory.space();
+        int it = cpu.itState;
+        cpu.itStateOfInstruction = it;
+        Instruction instruction;
+        int condition;
+        if (cpu.thumb) {
+            cpu.r[15] = pc + 4;
+            int first = fetch16(pc);
+            instruction = ArmDecoder.isFirstOfTwo(first)
+                    ? decoder.decodeT32(first << 16 | fetch16(pc + 2), it != 0)
+                    : decoder.decodeT16(first, it != 0);
+            condition = it != 0 ? it >>> 4 : instruction.condition;
+            cpu.itState = it != 0 ? advanced(it) : 0;
+        } else {
+            cpu.r[15] = pc + 8;
+            long physical = cpu.memory.translator().translate(pc, AccessType.FETCH, cpu.isPrivileged());
+            instruction = decoder.decodeA32(space.read(physical & ~3L, 4));
+            condition = instruction.condition;
+        }
+        cpu.pc = pc + instruction.size;
+        if (cpu.holds(condition)) {
+            instruction.execute(cpu);
+        }
+        icount.remaining--;
+        return true;
+    }
+
+    /** The decoded page around an address, or null when no memory page is there. */
+    private CodePage fetchPage(int address) {
+        int entry = (address >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1);
+        int tag = address & PAGE_MASK | (cpu.isPrivileged() ? 1 : 0);
+        if (fetchTags[entry] == tag) {
+            return fetchPages[entry];
+        }
+        long physical = cpu.memory.translator().translate(address, AccessType.FETCH, cpu.isPrivileged());
+        FlatRange range = cpu.memory.space().view().find(physical);
+        if (range == null || range.region().kind() == MemoryRegion.Kind.IO) {
+            return null;
+        }
+        long pageStart = physical & -Ram.PAGE_SIZE;
+        if (pageStart < range.start() || pageStart + Ram.PAGE_SIZE - 1 > range.end()) {
+            return null;
+        }
+        long offset = range.offsetOf(pageStart);
+        if ((offset & (Ram.PAGE_SIZE - 1)) != 0) {
+            return null;
+        }
+        CodePage page = cache.page(range.region().ram(), (int) (offset >> Ram.PAGE_SHIFT));
+        fetchTags[entry] = tag;
+        fetchPages[entry] = page;
+        return page;
+    }
+}

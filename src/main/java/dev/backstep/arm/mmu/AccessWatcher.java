@@ -1,0 +1,22 @@
+package dev.backstep.arm.mmu;
+
+/**
+ * A debugger's eye on data accesses. Pages it watches always take the slow path; all others cost nothing.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public interface AccessWatcher {
+
+    /** True when any byte of the 4 KiB page at this virtual address is watched. */
+    boolean watchesPage(int pageAddress);
+
+    /**
+     * Called before an access to a watched page is made.
+     *
+     * @param address virtual, of the first byte
+     * @param size bytes
+     * @param write true for a write
+     * @return true to stop before the instruction that makes the access
+     */
+    boolean accessed(int address, int size, boolean write);
+}

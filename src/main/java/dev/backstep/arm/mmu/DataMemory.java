@@ -1,0 +1,389 @@
+package dev.backstep.arm.mmu;
+
+import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.FlatRange;
+import dev.backstep.memory.MemoryRegion;
+import dev.backstep.memory.PageBytes;
+import dev.backstep.memory.Ram;
+import dev.backstep.memory.RamListener;
+
+import java.util.Arrays;
+
+/**
+ * Data accesses of one CPU.
+ *
+ * <p>The fast path is one compare: the tag of a direct-mapped entry against the address with its page offset cleared, but
+ * for the bits that must be 0 in an aligned access. Whatever is odd has no tag and goes the slow way: not translated yet,
+ * a device, unaligned, big-endian, a watched page; and for writes a page not written since the last checkpoint or one
+ * that holds decoded instructions.
+ *
+ * <p>Entries are kept apart by privilege (a <em>regime</em> is a block of entries), so that a change of mode flushes
+ * nothing. While CPSR.E is set a regime is used that never gets a tag.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class DataMemory implements RamListener {
+
+    /** Entries per regime. */
+    public static final int ENTRIES = 1024;
+    private static final int PAGE_MASK = -Ram.PAGE_SIZE;
+    /** No access can match: bits 11 down to 3 of a looked-up value are always 0. */
+    private static final int NO_TAG = 0xfff;
+
+    /** Which block of entries is in use. */
+    public enum Regime {
+        /** User mode, little-endian. */
+        USER(0, false, false),
+        /** Other modes, little-endian. */
+        PRIVILEGED(1, true, false),
+        /** User mode with CPSR.E set. */
+        USER_BIG_ENDIAN(2, false, true),
+        /** Other modes with CPSR.E set. */
+        PRIVILEGED_BIG_ENDIAN(2, true, true);
+
+        private final int block;
+        private final boolean privileged;
+        private final boolean bigEndian;
+
+        Regime(int block, boolean privileged, boolean bigEndian) {
+            this.block = block;
+            this.privileged = privileged;
+            this.bigEndian = bigEndian;
+        }
+
+        /** The regime for a privilege and an endianness. */
+        public static Regime of(boolean privileged, boolean bigEndian) {
+            if (bigEndian) {
+                return privileged ? PRIVILEGED_BIG_ENDIAN : USER_BIG_ENDIAN;
+            }
+            return privileged ? PRIVILEGED : USER;
+        }
+    }
+
+    private final AddressSpace space;
+    private final GuestFault fault;
+    private final int[] readTags = new int[3 * ENTRIES];
+    private final int[] writeTags = new int[3 * ENTRIES];
+    private final byte[][] pages = new byte[3 * ENTRIES][];
+    private AddressTranslator translator = AddressTranslator.FLAT;
+    private AccessWatcher watcher;
+    private Regime regime = Regime.PRIVILEGED;
+    private int block = Regime.PRIVILEGED.block * ENTRIES;
+    private boolean alignmentChecked;
+
+    /**
+     * @param space physical memory
+     * @param fault the CPU's fault object
+     */
+    public DataMemory(AddressSpace space, GuestFault fault) {
+        this.space = space;
+        this.fault = fault;
+        flush();
+    }
+
+    /** Physical memory. */
+    public AddressSpace space() {
+        return space;
+    }
+
+    /** How addresses are translated now. */
+    public AddressTranslator translator() {
+        return translator;
+    }
+
+    /** Puts another translation in force and forgets what was cached. */
+    public void setTranslator(AddressTranslator newTranslator) {
+        translator = newTranslator;
+        flush();
+    }
+
+    /** Sets or removes (null) the watcher. To be called again when the watcher's set of pages changes. */
+    public void setWatcher(AccessWatcher newWatcher) {
+        watcher = newWatcher;
+        flush();
+    }
+
+    /** Selects privilege and endianness of the accesses that follow. */
+    public void setRegime(Regime newRegime) {
+        regime = newRegime;
+        block = newRegime.block * ENTRIES;
+    }
+
+    /** Privilege and endianness in force. */
+    public Regime regime() {
+        return regime;
+    }
+
+    /** SCTLR.A: unaligned accesses fault. */
+    public void setAlignmentChecked(boolean checked) {
+        if (alignmentChecked != checked) {
+            alignmentChecked = checked;
+        }
+    }
+
+    /** Forgets all cached translations. */
+    public void flush() {
+        Arrays.fill(readTags, NO_TAG);
+        Arrays.fill(writeTags, NO_TAG);
+    }
+
+    // Loads.
+
+    /** One byte, zero-extended. */
+    public int load8(int address) {
+        int entry = entry(address);
+        if (readTags[entry] == (address & PAGE_MASK)) {
+            return PageBytes.get8(pages[entry], address & ~PAGE_MASK);
+        }
+        return slowLoad(address, 1);
+    }
+
+    /** Two bytes, zero-extended; may be unaligned unless SCTLR.A. */
+    public int load16(int address) {
+        int entry = entry(address);
+        if (readTags[entry] == (address & (PAGE_MASK | 1))) {
+            return PageBytes.get16(pages[entry], address & ~PAGE_MASK);
+        }
+        return slowLoad(address, 2);
+    }
+
+    /** Four bytes; may be unaligned unless SCTLR.A. */
+    public int load32(int address) {
+        int entry = entry(address);
+        if (readTags[entry] == (address & (PAGE_MASK | 3))) {
+            return PageBytes.get32(pages[entry], address & ~PAGE_MASK);
+        }
+        return slowLoad(address, 4);
+    }
+
+    /** Four bytes; an address that is not a multiple of 4 is an alignment fault always (LDM, LDRD, LDREX, ...). */
+    public int loadAligned32(int address) {
+        int entry = entry(address);
+        if (readTags[entry] == (address & (PAGE_MASK | 3))) {
+            return PageBytes.get32(pages[entry], address & ~PAGE_MASK);
+        }
+        requireAligned(address, 4, false);
+        return slowLoad(address, 4);
+    }
+
+    // Stores.
+
+    /** The low byte of {@code value}. */
+    public void store8(int address, int value) {
+        int entry = entry(address);
+        if (writeTags[entry] == (address & PAGE_MASK)) {
+            PageBytes.put8(pages[entry], address & ~PAGE_MASK, value);
+        } else {
+            slowStore(address, value, 1);
+        }
+    }
+
+    /** The low two bytes of {@code value}; may be unaligned unless SCTLR.A. */
+    public void store16(int address, int value) {
+        int entry = entry(address);
+        if (writeTags[entry] == (address & (PAGE_MASK | 1))) {
+            PageBytes.put16(pages[entry], address & ~PAGE_MASK, value);
+        } else {
+            slowStore(address, value, 2);
+        }
+    }
+
+    /** Four bytes; may be unaligned unless SCTLR.A. */
+    public void store32(int address, int value) {
+        int entry = entry(address);
+        if (writeTags[entry] == (address & (PAGE_MASK | 3))) {
+            PageBytes.put32(pages[entry], address & ~PAGE_MASK, value);
+        } else {
+            slowStore(address, value, 4);
+        }
+    }
+
+    /** Four bytes; an address that is not a multiple of 4 is an alignment fault always. */
+    public void storeAligned32(int address, int value) {
+        int entry = entry(address);
+        if (writeTags[entry] == (address & (PAGE_MASK | 3))) {
+            PageBytes.put32(pages[entry], address & ~PAGE_MASK, value);
+        } else {
+            requireAligned(address, 4, true);
+            slowStore(address, value, 4);
+        }
+    }
+
+    /**
+     * Alignment fault unless {@code address} is a multiple of {@code size} (a power of two).
+     *
+     * @throws GuestFault a data abort
+     */
+    public void requireAligned(int address, int size, boolean write) {
+        if ((address & (size - 1)) != 0) {
+            throw fault.abort(GuestFault.Kind.DATA_ABORT, address, GuestFault.STATUS_ALIGNMENT, write);
+        }
+    }
+
+    /**
+     * Checks that a write would be allowed, without making it: translation, permission and watchpoints of every byte.
+     * For instructions that must not write a part of their data before an abort.
+     *
+     * @param size bytes, at most 4096
+     */
+    public void probeWrite(int address, int size) {
+        int last = address + size - 1;
+        probeWritePage(address, Math.min(size, Ram.PAGE_SIZE - (address & ~PAGE_MASK)));
+        if (((address ^ last) & PAGE_MASK) != 0) {
+            probeWritePage(last & PAGE_MASK, (last & ~PAGE_MASK) + 1);
+        }
+    }
+
+    private void probeWritePage(int address, int size) {
+        if (writeTags[entry(address)] != (address & PAGE_MASK)) {
+            watch(address, size, true);
+            translator.translate(address, AccessType.WRITE, regime.privileged);
+        }
+    }
+
+    /** The physical address that a data access of the present regime goes to; faults as the access would. */
+    public long translate(int address, AccessType type) {
+        return translator.translate(address, type, regime.privileged);
+    }
+
+    private int entry(int address) {
+        return block + ((address >>> Ram.PAGE_SHIFT) & (ENTRIES - 1));
+    }
+
+    private void watch(int address, int size, boolean write) {
+        if (watcher != null && watcher.watchesPage(address & PAGE_MASK) && watcher.accessed(address, size, write)) {
+            throw fault.debugStop();
+        }
+    }
+
+    private int slowLoad(int address, int size) {
+        if ((address & (size - 1)) != 0) {
+            if (alignmentChecked) {
+                requireAligned(address, size, false);
+            }
+            if (((address ^ (address + size - 1)) & PAGE_MASK) != 0) {
+                return loadAcrossPages(address, size);
+            }
+        }
+        watch(address, size, false);
+        long physical = translator.translate(address, AccessType.READ, regime.privileged);
+        FlatRange range = space.view().find(physical);
+        int value;
+        if (range != null && isWholePageOfMemory(range, physical)) {
+            long offset = range.offsetOf(physical);
+            byte[] page = range.region().ram().pageForRead((int) (offset >> Ram.PAGE_SHIFT));
+            int entry = entry(address);
+            if (!regime.bigEndian && !isWatched(address)) {
+                takeEntry(entry, address, page);
+                readTags[entry] = address & PAGE_MASK;
+            }
+            value = PageBytes.get(page, address & ~PAGE_MASK, size);
+        } else {
+            value = space.read(physical, size);
+        }
+        return regime.bigEndian ? swap(value, size) : value;
+    }
+
+    private int loadAcrossPages(int address, int size) {
+        // Both translations first: no device may see half of an access that faults.
+        translator.translate(address, AccessType.READ, regime.privileged);
+        translator.translate(address + size - 1, AccessType.READ, regime.privileged);
+        int value = 0;
+        for (int i = 0; i < size; i++) {
+            int shift = regime.bigEndian ? 8 * (size - 1 - i) : 8 * i;
+            value |= slowLoad(address + i, 1) << shift;
+        }
+        return value;
+    }
+
+    private void slowStore(int address, int value, int size) {
+        if ((address & (size - 1)) != 0) {
+            if (alignmentChecked) {
+                requireAligned(address, size, true);
+            }
+            if (((address ^ (address + size - 1)) & PAGE_MASK) != 0) {
+                storeAcrossPages(address, value, size);
+                return;
+            }
+        }
+        watch(address, size, true);
+        int ordered = regime.bigEndian ? swap(value, size) : value;
+        long physical = translator.translate(address, AccessType.WRITE, regime.privileged);
+        FlatRange range = space.view().find(physical);
+        if (range != null && range.region().kind() == MemoryRegion.Kind.RAM && isWholePageOfMemory(range, physical)) {
+            Ram ram = range.region().ram();
+            long offset = range.offsetOf(physical);
+            int pageIndex = (int) (offset >> Ram.PAGE_SHIFT);
+            byte[] page = ram.pageForWrite(pageIndex);
+            PageBytes.put(page, address & ~PAGE_MASK, ordered, size);
+            if (ram.hasCode(pageIndex)) {
+                ram.codeWritten(pageIndex, address & ~PAGE_MASK, size);
+            } else if (!regime.bigEndian && !isWatched(address)) {
+                int entry = entry(address);
+                takeEntry(entry, address, page);
+                writeTags[entry] = address & PAGE_MASK;
+            }
+        } else {
+            space.write(physical, ordered, size);
+        }
+    }
+
+    private void storeAcrossPages(int address, int value, int size) {
+        probeWrite(address, size);
+        for (int i = 0; i < size; i++) {
+            int shift = regime.bigEndian ? 8 * (size - 1 - i) : 8 * i;
+            slowStore(address + i, value >>> shift, 1);
+        }
+    }
+
+    private boolean isWatched(int address) {
+        return watcher != null && watcher.watchesPage(address & PAGE_MASK);
+    }
+
+    /** Read and write tag of an entry share the page: a new page takes both. */
+    private void takeEntry(int entry, int address, byte[] page) {
+        int tag = address & PAGE_MASK;
+        if (pages[entry] != page || readTags[entry] != tag) {
+            readTags[entry] = NO_TAG;
+        }
+        if (pages[entry] != page || writeTags[entry] != tag) {
+            writeTags[entry] = NO_TAG;
+        }
+        pages[entry] = page;
+    }
+
+    /** True when the page around {@code physical} is RAM or ROM as a whole and its offset keeps page alignment. */
+    private static boolean isWholePageOfMemory(FlatRange range, long physical) {
+        MemoryRegion.Kind kind = range.region().kind();
+        long pageStart = physical & -Ram.PAGE_SIZE;
+        return (kind == MemoryRegion.Kind.RAM || kind == MemoryRegion.Kind.ROM)
+                && pageStart >= range.start() && pageStart + Ram.PAGE_SIZE - 1 <= range.end()
+                && (range.offsetOf(pageStart) & (Ram.PAGE_SIZE - 1)) == 0;
+    }
+
+    private static int swap(int value, int size) {
+        return switch (size) {
+            case 1 -> value & 0xff;
+            case 2 -> Integer.reverseBytes(value) >>> 16;
+            default -> Integer.reverseBytes(value);
+        };
+    }
+
+    @Override
+    public void writePermissionsDropped() {
+        Arrays.fill(writeTags, NO_TAG);
+    }
+
+    @Override
+    public void pageHasCode(Ram ram, int page) {
+        byte[] bytes = ram.pageForRead(page);
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i] == bytes) {
+                writeTags[i] = NO_TAG;
+            }
+        }
+    }
+
+    @Override
+    public void codeChanged(Ram ram, int page, int offset, int length) { }
+}
