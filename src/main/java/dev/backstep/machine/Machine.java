@@ -1,0 +1,278 @@
+package dev.backstep.machine;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.StopCause;
+import dev.backstep.clock.Icount;
+import dev.backstep.clock.MachineClocks;
+import dev.backstep.clock.VirtualClock;
+import dev.backstep.device.Device;
+import dev.backstep.device.serial.SerialReceiver;
+import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.Ram;
+import dev.backstep.memory.RamSnapshot;
+import dev.backstep.state.StateExchange;
+import dev.backstep.state.StateListing;
+import dev.backstep.state.StateReader;
+import dev.backstep.state.StateWriter;
+
+import java.util.List;
+
+/**
+ * A machine. Between slices it is always <em>settled</em>: timers that are due have run and an unmasked pending interrupt
+ * has been taken, so that the state at an instruction count is one and the same however it was reached.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class Machine {
+
+    private final String boardName;
+    private final MachineClocks clocks;
+    private final List<AddressSpace> addressSpaces;
+    private final List<Ram> rams;
+    private final List<Cpu> cpus;
+    private final List<Device> devices;
+    private final List<SerialReceiver> serialPorts;
+    private final Runnable boot;
+    private final PowerSwitch power;
+
+    /**
+     * Puts a machine together and switches it on.
+     *
+     * @param boardName as {@code -M} names it
+     * @param clocks its clocks, standing at 0
+     * @param addressSpaces for {@code info mtree}; the first is what CPUs see
+     * @param rams all memory that holds state
+     * @param cpus one or more
+     * @param devices in the order in which their state is saved
+     * @param serialPorts where {@code -serial} options are plugged in, in order
+     * @param power what devices ask for a reset or shutdown
+     * @param boot loads images and sets the CPUs' registers; called after every reset of CPUs and devices
+     */
+    public Machine(String boardName, MachineClocks clocks, List<AddressSpace> addressSpaces, List<Ram> rams, List<Cpu> cpus,
+                   List<Device> devices, List<SerialReceiver> serialPorts, PowerSwitch power, Runnable boot) {
+        this.boardName = boardName;
+        this.clocks = clocks;
+        this.addressSpaces = List.copyOf(addressSpaces);
+        this.rams = List.copyOf(rams);
+        this.cpus = List.copyOf(cpus);
+        this.devices = List.copyOf(devices);
+        this.serialPorts = List.copyOf(serialPorts);
+        this.power = power;
+        this.boot = boot;
+        for (Ram ram : rams) {
+            cpus.forEach(cpu -> ram.addListener(cpu.memory));
+        }
+        reset();
+    }
+
+    /** As {@code -M} names it. */
+    public String boardName() {
+        return boardName;
+    }
+
+    /** Its clocks. */
+    public MachineClocks clocks() {
+        return clocks;
+    }
+
+    /** Instructions completed so far. */
+    public long icount() {
+        return clocks.icount().now();
+    }
+
+    /** Its address spaces; the first is what CPUs see. */
+    public List<AddressSpace> addressSpaces() {
+        return addressSpaces;
+    }
+
+    /** Physical memory as CPUs see it. */
+    public AddressSpace memory() {
+        return addressSpaces.get(0);
+    }
+
+    /** All memory that holds state. */
+    public List<Ram> rams() {
+        return rams;
+    }
+
+    /** Its processors. */
+    public List<Cpu> cpus() {
+        return cpus;
+    }
+
+    /** Its devices. */
+    public List<Device> devices() {
+        return devices;
+    }
+
+    /** Its serial ports, in the order of {@code -serial} options. */
+    public List<SerialReceiver> serialPorts() {
+        return serialPorts;
+    }
+
+    /** Requests for reset and shutdown. */
+    public PowerSwitch power() {
+        return power;
+    }
+
+    /** System reset: all devices and CPUs as after power-on, images loaded anew; time goes on. */
+    public void reset() {
+        devices.forEach(Device::reset);
+        cpus.forEach(Cpu::reset);
+        boot.run();
+        power.clear();
+        settle();
+    }
+
+    /** True when all CPUs wait for an interrupt or event. */
+    public boolean isIdle() {
+        for (Cpu cpu : cpus) {
+            if (!cpu.isWaiting()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Runs up to an instruction count, or until a timer is due, a CPU waits, or a debugger's hook says stop; then settles.
+     * Does nothing when idle.
+     *
+     * @param limit instruction count after which not to go on
+     * @return why a CPU stopped
+     */
+    public StopCause runSlice(long limit) {
+        Cpu cpu = firstRunnable();
+        if (cpu == null) {
+            return StopCause.NONE;
+        }
+        Icount icount = clocks.icount();
+        VirtualClock virtual = clocks.virtual();
+        long due = virtual.icountAt(virtual.timers().nextDeadline());
+        // A deadline that has passed already still lets one instruction run: progress is certain.
+        long end = Math.min(limit, Math.max(due, icount.now() + 1));
+        long length = end - icount.now();
+        if (length <= 0) {
+            return StopCause.NONE;
+        }
+        icount.beginSlice((int) Math.min(length, Integer.MAX_VALUE));
+        StopCause cause;
+        try {
+            cause = cpu.engine().run();
+        } finally {
+            icount.closeSlice();
+        }
+        settle();
+        return cause;
+    }
+
+    private Cpu firstRunnable() {
+        for (Cpu cpu : cpus) {
+            if (!cpu.isWaiting()) {
+                return cpu;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * While idle: lets guest time pass up to {@code nanoseconds} or the first timer that ends the idling, whichever is
+     * earlier, running timers on the way.
+     *
+     * @return true when the machine is no longer idle
+     */
+    public boolean passIdleTime(long nanoseconds) {
+        VirtualClock virtual = clocks.virtual();
+        while (isIdle()) {
+            long deadline = virtual.timers().nextDeadline();
+            if (deadline > nanoseconds) {
+                if (nanoseconds != Long.MAX_VALUE) {
+                    virtual.skipTo(nanoseconds);
+                }
+                return false;
+            }
+            boolean stuck = deadline <= virtual.now();
+            virtual.skipTo(deadline);
+            settle();
+            if (stuck && isIdle() && virtual.timers().nextDeadline() <= virtual.now()) {
+                // A timer that is due again at once while nothing can run: a broken guest's period of zero.
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Brings the machine to the state that its instruction count and time stand for: timers, reset, interrupts. */
+    public void settle() {
+        VirtualClock virtual = clocks.virtual();
+        virtual.timers().runExpired(virtual.now());
+        if (power.takeReset()) {
+            reset();
+            return;
+        }
+        for (Cpu cpu : cpus) {
+            cpu.takeInterrupts();
+        }
+    }
+
+    private void exchange(StateExchange exchange) {
+        clocks.icount().set(exchange.int64("icount", clocks.icount().now()));
+        exchange.part("clock", clocks.virtual());
+        exchange.part("power", power);
+        for (Cpu cpu : cpus) {
+            exchange.part("cpu" + cpu.index(), cpu);
+        }
+        for (Device device : devices) {
+            exchange.part(device.name(), device);
+        }
+    }
+
+    /** The state of everything but memory. */
+    public byte[] saveState() {
+        StateWriter writer = new StateWriter();
+        exchange(writer);
+        return writer.toByteArray();
+    }
+
+    /** Brings back what {@link #saveState} gave, of this machine or one built the same. */
+    public void restoreState(byte[] state) {
+        StateReader reader = new StateReader(state);
+        exchange(reader);
+        if (reader.remaining() != 0) {
+            throw new IllegalStateException(reader.remaining() + " bytes of state are left over: not of a machine like this");
+        }
+        cpus.forEach(Cpu::afterRestore);
+    }
+
+    /** The content of all memory, in the order of {@link #rams}. */
+    public List<RamSnapshot> captureMemory() {
+        return rams.stream().map(Ram::capture).toList();
+    }
+
+    /** Brings back what {@link #captureMemory} gave. */
+    public void restoreMemory(List<RamSnapshot> snapshots) {
+        for (int i = 0; i < rams.size(); i++) {
+            rams.get(i).restore(snapshots.get(i));
+        }
+    }
+
+    /** A 64-bit hash of the whole state, memory included: equal states have equal hashes. */
+    public long stateHash() {
+        long hash = 0x9e3779b97f4a7c15L;
+        for (byte b : saveState()) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        for (Ram ram : rams) {
+            hash = Long.rotateLeft(hash, 23) * 0xff51afd7ed558ccdL + ram.contentHash();
+        }
+        return hash;
+    }
+
+    /** Every field of the state but memory, by name; to show where two states differ. */
+    public StateListing listState() {
+        StateListing listing = new StateListing();
+        exchange(listing);
+        return listing;
+    }
+
+}
