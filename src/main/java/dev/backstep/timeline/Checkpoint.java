@@ -1,0 +1,27 @@
+package dev.backstep.timeline;
+
+import dev.backstep.memory.RamSnapshot;
+
+import java.util.List;
+
+/**
+ * The machine at one moment, to come back to.
+ *
+ * @param icount instructions completed
+ * @param nanoseconds guest time
+ * @param logIndex how many events of the log had happened
+ * @param state everything but memory
+ * @param memory content of each block of RAM
+ * @param pinned true when thinning must not remove it
+ */
+public record Checkpoint(long icount, long nanoseconds, int logIndex, byte[] state, List<RamSnapshot> memory, boolean pinned) {
+
+    /** Pages written between this checkpoint and an earlier or later one. */
+    int pagesDifferentFrom(Checkpoint other) {
+        int pages = 0;
+        for (int i = 0; i < memory.size(); i++) {
+            pages += memory.get(i).pagesDifferentFrom(other.memory.get(i));
+        }
+        return pages;
+    }
+}

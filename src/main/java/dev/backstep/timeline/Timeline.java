@@ -1,0 +1,725 @@
+package dev.backstep.timeline;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.StopCause;
+import dev.backstep.clock.TimerList;
+import dev.backstep.clock.VirtualClock;
+import dev.backstep.device.serial.SerialReceiver;
+import dev.backstep.machine.ExternalInput;
+import dev.backstep.machine.Machine;
+import dev.backstep.memory.RamSnapshot;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Drives a machine through its history.
+ *
+ * <p>A position is an instruction count. The machine <em>at position N</em> is settled after N instructions, with all events
+ * of that moment applied, before any idle time passes: the state from which instruction N runs.
+ *
+ * <p>Three modes. {@link Mode#LIVE}: at the present; input is taken from outside and logged. {@link Mode#PAST}: before the
+ * present; the log feeds the machine. {@link Mode#DIVERSION}: a debugger has written in the past; the machine runs on from
+ * there without the log, on a branch that is thrown away by the next step back.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class Timeline {
+
+    /** Where the machine stands in its history. */
+    public enum Mode {
+        /** At the present. */
+        LIVE,
+        /** Before the present, running what has run. */
+        PAST,
+        /** On a throw-away branch off the past. */
+        DIVERSION
+    }
+
+    /** What {@link #advance} came to. */
+    public enum Progress {
+        /** Something ran; go on. */
+        RAN,
+        /** The limit is reached. */
+        LIMIT,
+        /** The probe stopped at a breakpoint. */
+        BREAKPOINT,
+        /** The probe stopped before a watched access. */
+        WATCHPOINT,
+        /** All CPUs wait, and only time or input can end it. */
+        IDLE,
+        /** The guest has shut the machine down. */
+        OFF
+    }
+
+    /** How {@link #advance} treats a machine whose CPUs all wait. */
+    public enum Idle {
+        /** Guest time jumps to the next timer. */
+        SKIP,
+        /** Return {@link Progress#IDLE}: the caller waits in real time and calls {@link #passIdleTime}. */
+        REPORT
+    }
+
+    /** Where the timeline's settings are kept. */
+    public record Settings(long budgetBytes, long checkpointPeriodNanoseconds) {
+
+        /** 512 MiB; a checkpoint for every 20 ms of running. */
+        public static final Settings DEFAULT = new Settings(512L << 20, 20_000_000);
+    }
+
+    /** Between two looks at the outside at most this many instructions run. */
+    private static final int MAX_SLICE = 500_000;
+    /** A checkpoint is put this many instructions before a position that was reached by running further than that. */
+    private static final int NEAR_CURSOR = 5_000;
+
+    private final Machine machine;
+    private final HostGate gate;
+    private final List<InputPort> inputPorts;
+    private final LongSupplier hostNanoseconds;
+    private final LongSupplier hostTimeOfDay;
+    private final Settings settings;
+    private final boolean enabled;
+    private final List<LoggedEvent> log = new ArrayList<>();
+    private final CheckpointStore checkpoints;
+
+    private Mode mode = Mode.LIVE;
+    private int cursor;
+    private long presentIcount;
+    private long presentNanoseconds;
+    private long arrivalNanoseconds;
+    private Probe probe = Probe.NONE;
+    private long lastCheckpointHostTime;
+    private long lastCheckpointIcount;
+    private Checkpoint diversionBase;
+    private boolean ranInDiversion;
+
+    /**
+     * The history of a machine that has just been built.
+     *
+     * @param machine the machine
+     * @param gate the gate that it was built with
+     * @param inputPorts where serial input comes from, in the order of {@link Machine#serialPorts}; entries may be null
+     * @param settings budget and spacing, or null to keep no history
+     * @param hostNanoseconds the host's monotonic clock; decides only where checkpoints are
+     * @param hostTimeOfDay ns since 1970, for timers on the host clock
+     */
+    public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Settings settings,
+                    LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
+        this.machine = machine;
+        this.gate = gate;
+        this.inputPorts = new ArrayList<>(inputPorts);
+        this.enabled = settings != null;
+        this.settings = enabled ? settings : Settings.DEFAULT;
+        this.hostNanoseconds = hostNanoseconds;
+        this.hostTimeOfDay = hostTimeOfDay;
+        this.checkpoints = new CheckpointStore(this.settings.budgetBytes());
+        this.arrivalNanoseconds = clock().now();
+        this.presentIcount = machine.icount();
+        this.presentNanoseconds = clock().now();
+        this.lastCheckpointHostTime = hostNanoseconds.getAsLong();
+        gate.bind(this);
+        if (enabled) {
+            takeCheckpoint(true);
+        }
+    }
+
+    /** The machine. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** False with {@code -timeline off}: nothing is logged and there is no way back. */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Where the machine stands. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The position now, in instructions. */
+    public long position() {
+        return machine.icount();
+    }
+
+    /** The newest position, in instructions. */
+    public long present() {
+        return mode == Mode.LIVE ? machine.icount() : presentIcount;
+    }
+
+    /** Checkpoints in order of position. */
+    public Collection<Checkpoint> checkpoints() {
+        return checkpoints.all();
+    }
+
+    /** Bytes that the checkpoints take, an estimate from above. */
+    public long bytesUsed() {
+        return checkpoints.used();
+    }
+
+    /** Bytes that the checkpoints may take. */
+    public long bytesAllowed() {
+        return checkpoints.budget();
+    }
+
+    /** How many events were logged. */
+    public int eventCount() {
+        return log.size();
+    }
+
+    /** Sets what watches the runs of {@link #advance}; {@link Probe#NONE} for nothing. To be repeated when its set of pages changes. */
+    public void setProbe(Probe newProbe) {
+        probe = newProbe;
+        install(newProbe);
+    }
+
+    private void install(Probe active) {
+        for (Cpu cpu : machine.cpus()) {
+            cpu.setBreakpoints(active == Probe.NONE ? null : active);
+            cpu.memory.setWatcher(active == Probe.NONE ? null : active);
+        }
+    }
+
+    private VirtualClock clock() {
+        return machine.clocks().virtual();
+    }
+
+    // Forwards.
+
+    /**
+     * One look at the outside, or at the log, and one slice.
+     *
+     * @param limit position not to go beyond
+     * @param idle what to do when all CPUs wait
+     */
+    public Progress advance(long limit, Idle idle) {
+        switch (mode) {
+            case LIVE -> takeInput();
+            case PAST -> applyDueEvents();
+            case DIVERSION -> ranInDiversion = true;
+        }
+        if (machine.power().isOff()) {
+            return Progress.OFF;
+        }
+        if (machine.icount() >= limit) {
+            return Progress.LIMIT;
+        }
+        if (machine.isIdle()) {
+            return advanceIdle(idle);
+        }
+        long bound = Math.min(limit, machine.icount() + MAX_SLICE);
+        if (mode == Mode.PAST) {
+            bound = Math.min(bound, Math.min(presentIcount, nextEventPosition()));
+        }
+        long before = machine.icount();
+        StopCause cause = machine.runSlice(bound);
+        if (machine.icount() != before) {
+            arrivalNanoseconds = clock().now();
+        }
+        if (mode == Mode.PAST) {
+            applyDueEvents();
+            becomeLiveAtPresent();
+        }
+        considerCheckpoint();
+        return switch (cause) {
+            case BREAKPOINT -> Progress.BREAKPOINT;
+            case WATCHPOINT -> Progress.WATCHPOINT;
+            case NONE -> machine.power().isOff() ? Progress.OFF : machine.icount() >= limit ? Progress.LIMIT : Progress.RAN;
+        };
+    }
+
+    private Progress advanceIdle(Idle idle) {
+        switch (mode) {
+            case LIVE -> {
+                if (idle == Idle.REPORT) {
+                    return Progress.IDLE;
+                }
+                return machine.passIdleTime(Long.MAX_VALUE) ? Progress.RAN : Progress.IDLE;
+            }
+            case DIVERSION -> {
+                return machine.passIdleTime(Long.MAX_VALUE) ? Progress.RAN : Progress.IDLE;
+            }
+            default -> {
+                if (cursor < log.size() && log.get(cursor).icount() == machine.icount()) {
+                    if (!machine.passIdleTime(log.get(cursor).nanoseconds())) {
+                        applyDueEvents();
+                    }
+                } else if (machine.icount() < presentIcount) {
+                    if (!machine.passIdleTime(Long.MAX_VALUE)) {
+                        throw new IllegalStateException("replay stands idle at " + machine.icount()
+                                + " where the first run went on: the machine is not deterministic");
+                    }
+                } else {
+                    machine.passIdleTime(presentNanoseconds);
+                }
+                becomeLiveAtPresent();
+                return Progress.RAN;
+            }
+        }
+    }
+
+    /**
+     * Lets guest time pass while the machine is idle at the present: real time that the caller has waited for.
+     *
+     * @param nanoseconds guest time to go to; earlier when a timer ends the idling
+     * @return true when the machine is no longer idle
+     */
+    public boolean passIdleTime(long nanoseconds) {
+        return machine.passIdleTime(nanoseconds);
+    }
+
+    /** True when some input waits that the guest has room for. */
+    public boolean hasInput() {
+        for (int i = 0; i < inputPorts.size(); i++) {
+            InputPort port = inputPorts.get(i);
+            if (port != null && port.hasInput() && machine.serialPorts().get(i).receiveRoom() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void takeInput() {
+        for (int i = 0; i < inputPorts.size(); i++) {
+            InputPort port = inputPorts.get(i);
+            if (port == null || !port.hasInput()) {
+                continue;
+            }
+            takeSerialInput(i, port, machine.serialPorts().get(i).receiveRoom());
+        }
+        TimerList hostTimers = machine.clocks().host();
+        if (hostTimers.nextDeadline() != Long.MAX_VALUE) {
+            long now = hostTimeOfDay.getAsLong();
+            if (hostTimers.nextDeadline() <= now) {
+                happen(new Event.HostTimers(now));
+            }
+        }
+    }
+
+    private void takeSerialInput(int index, InputPort port, int room) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (bytes.size() < room && port.hasInput()) {
+            int value = port.poll();
+            if (value == InputPort.NOTHING) {
+                break;
+            }
+            if (value == InputPort.BREAK) {
+                if (bytes.size() > 0) {
+                    happen(new Event.SerialInput(index, bytes.toByteArray()));
+                }
+                happen(new Event.SerialBreak(index));
+                return;
+            }
+            bytes.write(value);
+        }
+        if (bytes.size() > 0) {
+            happen(new Event.SerialInput(index, bytes.toByteArray()));
+        }
+    }
+
+    // Events.
+
+    /** An event from outside, at the present: logged, then applied. */
+    private void happen(Event event) {
+        if (enabled) {
+            log.add(new LoggedEvent(machine.icount(), clock().now(), event));
+            cursor = log.size();
+        }
+        apply(event);
+    }
+
+    private void apply(Event event) {
+        if (event instanceof Event.SerialInput input) {
+            SerialReceiver receiver = machine.serialPorts().get(input.port());
+            for (byte value : input.bytes()) {
+                receiver.receive(value & 0xff);
+            }
+        } else if (event instanceof Event.SerialBreak signal) {
+            machine.serialPorts().get(signal.port()).receiveBreak();
+        } else if (event instanceof Event.HostTimers timers) {
+            machine.clocks().host().runExpired(timers.nanoseconds());
+        } else if (event instanceof Event.MemoryWrite write) {
+            machine.memory().poke(write.address(), write.bytes(), 0, write.bytes().length);
+            probe.debuggerWrote(write.address(), write.bytes().length);
+        } else if (event instanceof Event.RegisterWrite write) {
+            RegisterFile.write(machine.cpus().get(write.cpu()), write.register(), write.value());
+        } else if (event instanceof Event.SystemReset) {
+            machine.reset();
+        } else {
+            throw new IllegalStateException("replay expected no answer at " + machine.icount() + " but the log has " + event);
+        }
+        machine.settle();
+    }
+
+    /** In the past: applies what happened at this moment. */
+    private void applyDueEvents() {
+        while (cursor < log.size()) {
+            LoggedEvent next = log.get(cursor);
+            if (next.icount() < machine.icount()) {
+                throw new IllegalStateException("replay at " + machine.icount() + " passed " + next.event() + " logged at "
+                        + next.icount() + ": the machine is not deterministic");
+            }
+            if (next.icount() > machine.icount() || next.event().isAnswer() || next.nanoseconds() > clock().now()) {
+                return;
+            }
+            cursor++;
+            apply(next.event());
+        }
+    }
+
+    private long nextEventPosition() {
+        for (int i = cursor; i < log.size(); i++) {
+            if (!log.get(i).event().isAnswer()) {
+                return log.get(i).icount() > machine.icount() ? log.get(i).icount() : machine.icount() + 1;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    byte[] answer(ExternalInput.Kind kind, Supplier<byte[]> host) {
+        switch (mode) {
+            case PAST -> {
+                if (cursor < log.size() && log.get(cursor).event() instanceof Event.Answer answer
+                        && answer.kind() == kind && log.get(cursor).icount() == machine.icount()) {
+                    cursor++;
+                    return answer.bytes();
+                }
+                throw new IllegalStateException("replay at " + machine.icount() + " asks for " + kind
+                        + " where the first run did not: the machine is not deterministic");
+            }
+            case LIVE -> {
+                byte[] bytes = host.get();
+                if (enabled) {
+                    log.add(new LoggedEvent(machine.icount(), clock().now(), new Event.Answer(kind, bytes)));
+                    cursor = log.size();
+                }
+                return bytes;
+            }
+            default -> {
+                return host.get();
+            }
+        }
+    }
+
+    boolean outputIsNew() {
+        return mode != Mode.PAST || machine.icount() >= presentIcount;
+    }
+
+    // What debuggers and monitors change.
+
+    /** A debugger writes physical memory: a recorded input at the present, a diversion in the past. */
+    public void writeMemory(long address, byte[] bytes) {
+        change(new Event.MemoryWrite(address, bytes.clone()));
+    }
+
+    /** A debugger writes a register; see {@link RegisterFile}. */
+    public void writeRegister(int cpu, int register, int value) {
+        change(new Event.RegisterWrite(cpu, register, value));
+    }
+
+    private void change(Event event) {
+        if (mode == Mode.PAST) {
+            diversionBase = checkpointOfNow(false);
+            ranInDiversion = false;
+            mode = Mode.DIVERSION;
+        }
+        if (mode == Mode.DIVERSION) {
+            apply(event);
+        } else {
+            happen(event);
+        }
+    }
+
+    /**
+     * Resets the machine from outside.
+     *
+     * @throws TimelineException in the past
+     */
+    public void systemReset() {
+        if (mode != Mode.LIVE) {
+            throw new TimelineException("the machine stands in the past; go to the present first (replay_seek " + presentIcount + ")");
+        }
+        happen(new Event.SystemReset());
+    }
+
+    /** The position that a diversion left from, or -1 when there is none. */
+    public long diversionBase() {
+        return diversionBase == null ? -1 : diversionBase.icount();
+    }
+
+    /**
+     * Throws a diversion away when a function call made from the debugger is over: something ran, and all registers are
+     * again as they were when it began. To be called before the machine resumes.
+     */
+    public void endFinishedCall() {
+        if (mode != Mode.DIVERSION || !ranInDiversion) {
+            return;
+        }
+        List<int[]> now = registers();
+        byte[] state = machine.saveState();
+        List<RamSnapshot> memory = machine.captureMemory();
+        restore(diversionBase);
+        List<int[]> then = registers();
+        boolean same = true;
+        for (int i = 0; i < now.size(); i++) {
+            same &= java.util.Arrays.equals(now.get(i), then.get(i));
+        }
+        if (same) {
+            leaveDiversion();
+        } else {
+            machine.restoreMemory(memory);
+            machine.restoreState(state);
+        }
+    }
+
+    private List<int[]> registers() {
+        List<int[]> all = new ArrayList<>();
+        for (Cpu cpu : machine.cpus()) {
+            int[] values = new int[RegisterFile.COUNT];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = RegisterFile.read(cpu, i);
+            }
+            all.add(values);
+        }
+        return all;
+    }
+
+    private void leaveDiversion() {
+        restore(diversionBase);
+        diversionBase = null;
+        mode = Mode.PAST;
+    }
+
+    // Checkpoints.
+
+    private void considerCheckpoint() {
+        if (!enabled || mode == Mode.DIVERSION) {
+            return;
+        }
+        long now = hostNanoseconds.getAsLong();
+        if (now - lastCheckpointHostTime >= settings.checkpointPeriodNanoseconds()) {
+            takeCheckpoint(false);
+        }
+    }
+
+    private void takeCheckpoint(boolean pinned) {
+        if (!enabled || mode == Mode.DIVERSION || clock().now() != arrivalNanoseconds) {
+            // Idle time has passed here already: this is not the position's own state.
+            return;
+        }
+        long gap = machine.icount() - lastCheckpointIcount;
+        checkpoints.add(checkpointOfNow(pinned));
+        if (mode == Mode.LIVE || checkpoints.used() > checkpoints.budget()) {
+            checkpoints.thin(Math.max(gap, 1));
+        }
+        lastCheckpointIcount = machine.icount();
+        lastCheckpointHostTime = hostNanoseconds.getAsLong();
+    }
+
+    private Checkpoint checkpointOfNow(boolean pinned) {
+        return new Checkpoint(machine.icount(), clock().now(), cursor, machine.saveState(), machine.captureMemory(), pinned);
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        machine.restoreMemory(checkpoint.memory());
+        machine.restoreState(checkpoint.state());
+        cursor = checkpoint.logIndex();
+        arrivalNanoseconds = clock().now();
+        lastCheckpointIcount = machine.icount();
+        lastCheckpointHostTime = hostNanoseconds.getAsLong();
+    }
+
+    private void becomeLiveAtPresent() {
+        if (mode == Mode.PAST && machine.icount() == presentIcount && cursor == log.size()
+                && (clock().now() >= presentNanoseconds || !machine.isIdle())) {
+            mode = Mode.LIVE;
+        }
+    }
+
+    // Backwards.
+
+    /** The machine was stopped and may be sent into the past: keeps a checkpoint of here. */
+    public void stopped() {
+        if (enabled && mode == Mode.LIVE) {
+            takeCheckpoint(false);
+        }
+    }
+
+    /**
+     * Goes to a position, in the past or forwards up to the present.
+     *
+     * @param target instructions, 0 to {@link #present}
+     * @param interrupted asked now and then; true gives up
+     * @return false when it was interrupted; the machine then stands somewhere on the way
+     * @throws TimelineException when there is no such position
+     */
+    public boolean seek(long target, BooleanSupplier interrupted) {
+        requireHistory();
+        if (target < 0 || target > present()) {
+            throw new TimelineException("position " + target + " is outside the history, which goes from 0 to " + present());
+        }
+        install(Probe.NONE);
+        try {
+            leavePresent();
+            if (mode == Mode.LIVE) {
+                return true;
+            }
+            Checkpoint nearest = checkpoints.atOrBefore(target);
+            boolean ahead = machine.icount() <= target && machine.icount() >= nearest.icount()
+                    && clock().now() == arrivalNanoseconds;
+            if (!ahead) {
+                restore(nearest);
+            }
+            if (target - machine.icount() > 2 * NEAR_CURSOR) {
+                if (!runTo(target - NEAR_CURSOR, interrupted)) {
+                    return false;
+                }
+                takeCheckpoint(false);
+            }
+            return runTo(target, interrupted);
+        } finally {
+            install(probe);
+        }
+    }
+
+    /** Replays without a look at the outside. Reaching the present makes the machine live. */
+    private boolean runTo(long target, BooleanSupplier interrupted) {
+        applyDueEvents();
+        while (machine.icount() < target) {
+            if (interrupted.getAsBoolean()) {
+                return false;
+            }
+            advance(target, Idle.SKIP);
+            if (mode == Mode.LIVE) {
+                return true;
+            }
+        }
+        if (target == presentIcount) {
+            while (mode == Mode.PAST) {
+                if (machine.isIdle()) {
+                    advanceIdle(Idle.SKIP);
+                } else {
+                    applyDueEvents();
+                    mode = Mode.LIVE;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void leavePresent() {
+        if (mode == Mode.DIVERSION) {
+            leaveDiversion();
+        } else if (mode == Mode.LIVE) {
+            presentIcount = machine.icount();
+            presentNanoseconds = clock().now();
+            takeCheckpoint(false);
+            mode = Mode.PAST;
+        }
+    }
+
+    private void requireHistory() {
+        if (!enabled) {
+            throw new TimelineException("there is no history: the timeline is off");
+        }
+    }
+
+    /** Whether a stretch of history can hold what a search looks for, so that it need not be run. */
+    @FunctionalInterface
+    public interface IntervalFilter {
+
+        /** Every stretch has to be run. */
+        IntervalFilter ALL = (from, to) -> true;
+
+        /** False when nothing that is looked for can have happened between two checkpoints. */
+        boolean mayHold(Checkpoint from, Checkpoint to);
+    }
+
+    /** A search's notes: the newest position at which something was found so far. */
+    public interface Search extends Probe {
+
+        /** The position of the last thing found since {@link #clear}, or -1. */
+        long lastFound();
+
+        /** Forgets what was found. */
+        void clear();
+    }
+
+    /** How a search backwards ended. */
+    public enum SearchResult {
+        /** Found; the machine stands at the position. */
+        FOUND,
+        /** Not found; the machine stands at the beginning of history. */
+        NOT_FOUND,
+        /** Interrupted; the machine stands where it stood before. */
+        INTERRUPTED
+    }
+
+    /**
+     * Runs history again, newest stretch first, until a stretch holds what {@code search} looks for before the present
+     * position; then goes to where it was last seen, plus {@code offset} instructions.
+     *
+     * @param search takes notes and never stops a run
+     * @param filter which stretches can be skipped
+     * @param offset 0 to stand before the instruction found, 1 to stand after it
+     * @param interrupted asked now and then; true gives up
+     */
+    public SearchResult searchBackwards(Search search, IntervalFilter filter, int offset, BooleanSupplier interrupted) {
+        requireHistory();
+        leavePresent();
+        long origin = machine.icount();
+        long end = origin;
+        Checkpoint next = null;
+        Probe saved = probe;
+        try {
+            while (true) {
+                Checkpoint from = checkpoints.before(end);
+                if (from == null) {
+                    break;
+                }
+                if (next == null || filter.mayHold(from, next)) {
+                    search.clear();
+                    restore(from);
+                    probe = search;
+                    install(search);
+                    if (!runPast(end, interrupted)) {
+                        probe = saved;
+                        seek(origin, () -> false);
+                        return SearchResult.INTERRUPTED;
+                    }
+                    probe = saved;
+                    if (search.lastFound() >= 0 && search.lastFound() < end) {
+                        seek(search.lastFound() + offset, () -> false);
+                        return SearchResult.FOUND;
+                    }
+                }
+                end = from.icount();
+                next = from;
+            }
+            seek(0, () -> false);
+            return SearchResult.NOT_FOUND;
+        } finally {
+            probe = saved;
+            install(saved);
+        }
+    }
+
+    /** Replays up to a position without becoming live there, and without taking checkpoints of its own. */
+    private boolean runPast(long target, BooleanSupplier interrupted) {
+        applyDueEvents();
+        while (machine.icount() < target) {
+            if (interrupted.getAsBoolean()) {
+                return false;
+            }
+            advance(target, Idle.SKIP);
+            mode = Mode.PAST;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Past and present of one machine: what came in from outside and when, checkpoints to come back to, and going backwards
+ * by running forwards again from one of them.
+ *
+ * <p>{@link dev.backstep.timeline.Timeline} drives a {@link dev.backstep.machine.Machine}. At the <em>present</em> the
+ * machine runs live and everything from outside is logged with its position; in the <em>past</em> the log feeds it, until
+ * it reaches the present and goes on live. Depends on {@code machine} and what that depends on; knows no debugger and no
+ * board.
+ */
+package dev.backstep.timeline;
