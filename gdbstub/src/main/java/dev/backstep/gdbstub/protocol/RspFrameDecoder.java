@@ -64,6 +64,11 @@ public final class RspFrameDecoder extends ByteToMessageDecoder {
     }
 
     private RspFrame accept(int c) {
+        if (c == '$' && insidePacket()) {
+            LOG.debug("a packet began inside another, which is dropped");
+            begin();
+            return null;
+        }
         switch (state) {
             case BETWEEN:
                 return between(c);
@@ -106,11 +111,6 @@ public final class RspFrameDecoder extends ByteToMessageDecoder {
     }
 
     private void inside(int c) {
-        if (c == '$') {
-            LOG.debug("a packet began inside another, which is dropped");
-            begin();
-            return;
-        }
         if (c == '#') {
             if (state != State.DATA) {
                 damaged(state == State.ESCAPED ? "ends in an escape" : "ends in a run");
