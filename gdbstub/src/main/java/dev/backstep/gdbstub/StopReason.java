@@ -29,7 +29,12 @@ public sealed interface StopReason {
     }
 
     /**
-     * A watched access happened. Going forwards the thread stands behind the accessing instruction, going backwards before it.
+     * A watched access is met. Where the thread is to stand depends on the architecture, for GDB finishes the job itself.
+     * On ARM, AArch64 and MIPS ({@code have_nonsteppable_watchpoint} in GDB) GDB takes the accessing instruction for not yet
+     * done: it removes the watchpoints and steps once in the current direction before it shows the stop. So the thread
+     * stands, without having done the access, <em>before</em> the instruction going forwards, and <em>behind</em> it
+     * (with its effect not yet undone) going backwards. Elsewhere (x86) GDB does not step: the thread stands behind the
+     * instruction going forwards and before it going backwards. A request that begins at such a place stops there at once.
      *
      * @param kind    of the watchpoint (not of the access)
      * @param address an accessed address that lies in the watched range

@@ -66,11 +66,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     public void channelRead(ChannelHandlerContext context, Object frame) {
         if (frame instanceof RspFrame.Packet packet) {
             byte[] data = packet.data();
-            if (Arrays.equals(data, CTRL_C)) {
-                requestInterrupt();
-            }
             interruptHandedOver = false;
             handOver(() -> withSession(current -> current.packet(data)));
+            if (Arrays.equals(data, CTRL_C)) {
+                // Only now, so that the answer to the packet comes before the stop that it brings about.
+                requestInterrupt();
+            }
         } else if (frame instanceof RspFrame.Oversized oversized) {
             handOver(() -> withSession(current -> current.oversizedPacket(oversized.limit())));
         } else if (frame == RspFrame.Control.INTERRUPT) {
