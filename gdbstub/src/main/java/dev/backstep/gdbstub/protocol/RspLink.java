@@ -1,0 +1,80 @@
+package dev.backstep.gdbstub.protocol;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+
+/**
+ * Acknowledgements: answers each packet with {@code +} or {@code -} and sends the last packet again when asked to, until
+ * {@link #NO_ACK_MODE} comes down the pipeline. Passes packets, oversized packets and interrupts on; keeps everything else.
+ */
+public final class RspLink extends ChannelDuplexHandler {
+
+    /** Written to the channel to end acknowledgements, in order with the packets around it. */
+    public static final Object NO_ACK_MODE = new Object() {
+        @Override
+        public String toString() {
+            return "no-ack mode";
+        }
+    };
+
+    private static final Logger LOG = LoggerFactory.getLogger(RspLink.class);
+
+    private boolean acknowledging = true;
+    private RspFrame.Packet lastSent;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof RspFrame.Packet) {
+            acknowledge(context, RspFrame.Control.ACK);
+            context.fireChannelRead(message);
+        } else if (message instanceof RspFrame.Oversized oversized) {
+            LOG.warn("a packet of more than {} bytes was dropped", oversized.limit());
+            acknowledge(context, RspFrame.Control.ACK);
+            context.fireChannelRead(message);
+        } else if (message instanceof RspFrame.Damaged damaged) {
+            LOG.warn("{}; dropped", damaged.reason());
+            acknowledge(context, RspFrame.Control.NACK);
+        } else if (message == RspFrame.Control.NACK) {
+            sendAgain(context);
+        } else if (message == RspFrame.Control.INTERRUPT) {
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.flush();
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message == NO_ACK_MODE) {
+            acknowledging = false;
+            lastSent = null;
+            promise.setSuccess();
+            return;
+        }
+        if (acknowledging && message instanceof RspFrame.Packet packet) {
+            lastSent = packet;
+        }
+        context.write(message, promise);
+    }
+
+    private void acknowledge(ChannelHandlerContext context, RspFrame.Control control) {
+        if (acknowledging) {
+            context.write(control);
+        }
+    }
+
+    private void sendAgain(ChannelHandlerContext context) {
+        // A client that says "again" faster than it reads must not fill our memory.
+        if (acknowledging && lastSent != null && context.channel().isWritable()) {
+            context.write(lastSent);
+        }
+    }
+}

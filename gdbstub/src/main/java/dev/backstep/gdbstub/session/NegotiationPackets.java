@@ -1,0 +1,66 @@
+package dev.backstep.gdbstub.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.backstep.gdbstub.TargetException;
+
+/** {@code qSupported QStartNoAckMode !}: what client and stub tell each other about themselves. */
+final class NegotiationPackets implements PacketFamily {
+
+    private final SessionState state;
+    private final SessionOutput output;
+    private final Supplier<List<String>> allFeatures;
+
+    /** @param allFeatures what the families of this session promise */
+    NegotiationPackets(SessionState state, SessionOutput output, Supplier<List<String>> allFeatures) {
+        this.state = state;
+        this.output = output;
+        this.allFeatures = allFeatures;
+    }
+
+    @Override
+    public Map<String, PacketHandler> packets() {
+        return Map.of("qSupported", this::supported, "QStartNoAckMode", this::startNoAckMode, "!", this::extendedMode);
+    }
+
+    @Override
+    public List<String> features() {
+        return List.of("PacketSize=" + Integer.toHexString(RspSession.PACKET_SIZE), "QStartNoAckMode+", "error-message+");
+    }
+
+    private Reply supported(PacketArguments arguments) {
+        arguments.take(':');
+        while (!arguments.atEnd()) {
+            switch (arguments.textUntil(";")) {
+                case "swbreak+":
+                    state.clientTakesSoftwareBreakpointReason = true;
+                    break;
+                case "hwbreak+":
+                    state.clientTakesHardwareBreakpointReason = true;
+                    break;
+                case "error-message+":
+                    state.clientTakesErrorMessages = true;
+                    break;
+                default:
+                    break;
+            }
+            arguments.take(';');
+        }
+        return Reply.text(String.join(";", allFeatures.get()));
+    }
+
+    private Reply startNoAckMode(PacketArguments arguments) throws TargetException {
+        arguments.expectEnd();
+        output.send(Reply.OK.data());
+        output.startNoAckMode();
+        return Reply.NONE;
+    }
+
+    private Reply extendedMode(PacketArguments arguments) throws TargetException {
+        arguments.expectEnd();
+        state.extendedMode = true;
+        return Reply.OK;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.backstep.gdbstub.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.backstep.gdbstub.DetachCause;
+import dev.backstep.gdbstub.StopListener;
+import dev.backstep.gdbstub.StopReason;
+import dev.backstep.gdbstub.Target;
+import dev.backstep.gdbstub.TargetException;
+
+/**
+ * One client's session with a target, from {@link #attach} to {@link #vanished} or a leave of its own.
+ *
+ * <p>Whatever bytes come in, no exception goes out: a packet that makes no sense or that the target refuses gets an error
+ * reply, one that is not known gets the empty reply, and a target that throws what it should not is logged and answered
+ * with an error.
+ *
+ * <p>The constructor and all methods but {@link #requestInterrupt} are called on the session's thread.
+ */
+public final class RspSession {
+
+    /** Greatest packet in bytes that the session wants to see; what {@code qSupported} says. */
+    public static final int PACKET_SIZE = 0x20000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RspSession.class);
+    private static final int LONGEST_MESSAGE = 400;
+
+    private final Target target;
+    private final SessionOutput output;
+    private final Executor executor;
+    private final SessionState state;
+    private final RunControl runControl;
+    private final BreakpointPackets breakpoints;
+    private final Map<String, PacketHandler> packets = new HashMap<>();
+    private final List<String> features = new ArrayList<>();
+
+    /** Set by any thread; tells a long search that its client has lost patience. */
+    private volatile boolean interruptRequested;
+    /** Whether an interrupt is still this client's business. */
+    private volatile boolean attached;
+
+    /**
+     * @param output   where replies go
+     * @param executor runs what the target reports on the session's thread; {@code Runnable::run} when the target reports
+     *                 on that thread anyway
+     */
+    public RspSession(Target target, SessionOutput output, Executor executor) {
+        this.target = target;
+        this.output = output;
+        this.executor = executor;
+        this.state = new SessionState(target);
+        this.runControl = new RunControl(target, state, output);
+        this.breakpoints = new BreakpointPackets(target);
+        MemoryAccess memory = new MemoryAccess(target, state);
+        add(new NegotiationPackets(state, output, () -> features));
+        add(new StatusPackets(state, runControl));
+        add(new RegisterPackets(target, state));
+        add(new MemoryPackets(memory));
+        add(new SearchPackets(memory, () -> interruptRequested));
+        add(new ThreadPackets(target, state));
+        add(new TransferPackets(target));
+        add(new ResumePackets(target, state, runControl));
+        add(breakpoints);
+        add(new LifecyclePackets(target, this, state, output, runControl));
+        target.reverseExecution().ifPresent(reverse -> add(new ReversePackets(reverse, state, runControl)));
+        target.monitor().ifPresent(monitor -> add(new MonitorPackets(monitor, state, runControl)));
+        target.physicalMemory().ifPresent(present -> add(new PhysicalMemoryPackets(state)));
+    }
+
+    private void add(PacketFamily family) {
+        packets.putAll(family.packets());
+        features.addAll(family.features());
+    }
+
+    /** The client is there: the target stops. */
+    public void attach() {
+        StopListener listener = new StopListener() {
+            @Override
+            public void stopped(StopReason reason) {
+                executor.execute(() -> runControl.stopped(reason));
+            }
+
+            @Override
+            public void consoleOutput(String text) {
+                executor.execute(() -> runControl.targetOutput(text));
+            }
+        };
+        state.stopped(target.attach(listener));
+        attached = true;
+    }
+
+    /**
+     * A packet has come.
+     *
+     * @param data without framing and escapes; not changed by anyone
+     */
+    public void packet(byte[] data) {
+        if (state.run == SessionState.Run.DETACHED) {
+            return;
+        }
+        interruptRequested = false;
+        Reply reply;
+        try {
+            PacketArguments arguments = new PacketArguments(data);
+            PacketHandler handler = packets.get(PacketName.take(arguments));
+            reply = handler == null ? Reply.UNSUPPORTED : handler.handle(arguments);
+        } catch (TargetException failure) {
+            reply = error(failure.code(), failure.getMessage());
+        } catch (RuntimeException failure) {
+            LOG.error("packet {} failed", describe(data), failure);
+            reply = error(TargetException.ACCESS_FAILED, "internal error: " + failure);
+        }
+        if (reply.data() != null) {
+            output.send(reply.data());
+        }
+    }
+
+    /**
+     * A packet has come that was too long to keep.
+     *
+     * @param limit the greatest length in bytes
+     */
+    public void oversizedPacket(int limit) {
+        if (state.run != SessionState.Run.DETACHED) {
+            output.send(error(TargetException.BAD_ARGUMENT, "the packet is longer than " + limit + " bytes").data());
+        }
+    }
+
+    /** The interrupt byte has come, in its order among the packets. While the target stands it has no effect and no reply. */
+    public void interrupt() {
+        runControl.interrupt();
+    }
+
+    /**
+     * The interrupt byte has been seen. Callable from any thread, so that a target which keeps the session's thread busy
+     * hears of it; {@link #interrupt} follows in its order.
+     */
+    public void requestInterrupt() {
+        if (attached) {
+            interruptRequested = true;
+            target.interrupt();
+        }
+    }
+
+    /** The connection is gone. No effect when the client has taken its leave before. */
+    public void vanished() {
+        detach(DetachCause.VANISHED);
+    }
+
+    void detach(DetachCause cause) {
+        if (state.run == SessionState.Run.DETACHED) {
+            return;
+        }
+        state.run = SessionState.Run.DETACHED;
+        attached = false;
+        removeBreakpoints();
+        target.detach(cause);
+    }
+
+    void removeBreakpoints() {
+        breakpoints.removeAll();
+    }
+
+    private Reply error(int code, String message) {
+        if (!state.clientTakesErrorMessages) {
+            return Reply.text(String.format("E%02x", code));
+        }
+        StringBuilder text = new StringBuilder("E.");
+        for (int i = 0; i < Math.min(LONGEST_MESSAGE, message.length()); i++) {
+            char c = message.charAt(i);
+            text.append(c < ' ' || c > '~' ? '?' : c);
+        }
+        return Reply.text(text.toString());
+    }
+
+    private static String describe(byte[] data) {
+        return new String(data, 0, Math.min(data.length, 40), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.backstep.gdbstub.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.backstep.gdbstub.StopReason;
+import dev.backstep.gdbstub.Target;
+import dev.backstep.gdbstub.TargetException;
+import dev.backstep.gdbstub.session.SessionState.Run;
+
+/**
+ * Keeps the rule "one stop, one reply": a resume that the target accepts is answered by exactly one stop reply, whatever
+ * comes in between; a stop that nobody waits for is answered by none.
+ */
+final class RunControl {
+
+    /** Something that sets the target going. */
+    @FunctionalInterface
+    interface Start {
+        void start() throws TargetException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+    /** Bytes of text in one console packet; small enough for any client. */
+    private static final int CONSOLE_CHUNK = 1024;
+
+    private final Target target;
+    private final SessionState state;
+    private final SessionOutput output;
+    private final StopReplyWriter writer;
+
+    RunControl(Target target, SessionState state, SessionOutput output) {
+        this.target = target;
+        this.state = state;
+        this.output = output;
+        this.writer = new StopReplyWriter(target, state);
+    }
+
+    /** Resumes; the answer is the stop reply to come. A target that cannot be set going is an error reply at once. */
+    Reply resume(Start start) throws TargetException {
+        requireStopped();
+        state.run = Run.RUNNING;
+        try {
+            start.start();
+        } catch (TargetException | RuntimeException failure) {
+            if (state.run != Run.RUNNING) {
+                LOG.warn("the target reported a stop and then failed to resume: {}", failure.getMessage());
+                return Reply.NONE;
+            }
+            state.run = Run.STOPPED;
+            throw failure;
+        }
+        return Reply.NONE;
+    }
+
+    void requireStopped() throws TargetException {
+        switch (state.run) {
+            case STOPPED:
+                return;
+            case RUNNING:
+                throw TargetException.badArgument("the target is running");
+            default:
+                throw TargetException.badArgument("the target has ended");
+        }
+    }
+
+    /** The target reports a stop. */
+    void stopped(StopReason reason) {
+        switch (state.run) {
+            case RUNNING:
+                state.stopped(reason);
+                output.send(currentStop().data());
+                break;
+            case STOPPED:
+                LOG.debug("a stop that answers no resume: {}", reason);
+                state.stopped(reason);
+                break;
+            default:
+                LOG.debug("a stop without a client to hear it: {}", reason);
+                break;
+        }
+    }
+
+    /** Why the target stands where it stands, as {@code ?} asks. */
+    Reply currentStop() {
+        return Reply.text(writer.write(state.lastStop));
+    }
+
+    /** The client wants the target to stop; the stop reply follows when it has. */
+    void interrupt() {
+        if (state.run == Run.RUNNING) {
+            target.interrupt();
+        }
+    }
+
+    /** Text of the running target. */
+    void targetOutput(String text) {
+        if (state.run == Run.RUNNING) {
+            console(text);
+        }
+    }
+
+    /** Text for the client's console; only while it waits for a stop reply or for the end of a monitor command. */
+    void console(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < bytes.length; from += CONSOLE_CHUNK) {
+            int to = Math.min(bytes.length, from + CONSOLE_CHUNK);
+            StringBuilder packet = new StringBuilder(1 + 2 * (to - from)).append('O');
+            Hex.append(packet, Arrays.copyOfRange(bytes, from, to));
+            output.send(packet.toString().getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+}

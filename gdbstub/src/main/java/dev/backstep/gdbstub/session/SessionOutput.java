@@ -1,0 +1,22 @@
+package dev.backstep.gdbstub.session;
+
+/** Where a session's replies go. Called on the session's thread; must not block for long. */
+public interface SessionOutput {
+
+    /**
+     * Sends a packet.
+     *
+     * @param data without framing and escapes; not changed afterwards
+     */
+    void send(byte[] data);
+
+    /** From the next packet on nothing is acknowledged any more, in either direction. */
+    void startNoAckMode();
+
+    /**
+     * Closes the connection when everything before is sent.
+     *
+     * @param afterwards runs on the session's thread when the connection is closed
+     */
+    void close(Runnable afterwards);
+}
