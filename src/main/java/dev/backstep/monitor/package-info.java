@@ -1,0 +1,8 @@
+/**
+ * Monitor commands, each once; HMP and QMP are two faces of them.
+ *
+ * <p>What a command tells is data first and text second: printers here turn it into the text that QEMU's monitor prints,
+ * so that scripts made for QEMU can read it. May depend on everything below it: timeline, board, devices, CPU, clock and
+ * memory.
+ */
+package dev.backstep.monitor;
