@@ -11,6 +11,7 @@ import dev.backstep.memory.RamSnapshot;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -468,7 +469,7 @@ public final class Timeline {
         List<int[]> then = registers();
         boolean same = true;
         for (int i = 0; i < now.size(); i++) {
-            same &= java.util.Arrays.equals(now.get(i), then.get(i));
+            same &= Arrays.equals(now.get(i), then.get(i));
         }
         if (same) {
             leaveDiversion();
@@ -511,6 +512,10 @@ public final class Timeline {
     private void takeCheckpoint(boolean pinned) {
         if (!enabled || mode == Mode.DIVERSION || clock().now() != arrivalNanoseconds) {
             // Idle time has passed here already: this is not the position's own state.
+            return;
+        }
+        Checkpoint here = checkpoints.atOrBefore(machine.icount());
+        if (here != null && here.icount() == machine.icount()) {
             return;
         }
         long gap = machine.icount() - lastCheckpointIcount;
@@ -644,7 +649,7 @@ public final class Timeline {
     /** A search's notes: the newest position at which something was found so far. */
     public interface Search extends Probe {
 
-        /** The position of the last thing found since {@link #clear}, or -1. */
+        /** Where to stand for the last thing found since {@link #clear}, or -1 when nothing was. */
         long lastFound();
 
         /** Forgets what was found. */
@@ -663,14 +668,13 @@ public final class Timeline {
 
     /**
      * Runs history again, newest stretch first, until a stretch holds what {@code search} looks for before the present
-     * position; then goes to where it was last seen, plus {@code offset} instructions.
+     * position; then goes where {@link Search#lastFound} says.
      *
      * @param search takes notes and never stops a run
      * @param filter which stretches can be skipped
-     * @param offset 0 to stand before the instruction found, 1 to stand after it
      * @param interrupted asked now and then; true gives up
      */
-    public SearchResult searchBackwards(Search search, IntervalFilter filter, int offset, BooleanSupplier interrupted) {
+    public SearchResult searchBackwards(Search search, IntervalFilter filter, BooleanSupplier interrupted) {
         requireHistory();
         leavePresent();
         long origin = machine.icount();
@@ -694,8 +698,8 @@ public final class Timeline {
                         return SearchResult.INTERRUPTED;
                     }
                     probe = saved;
-                    if (search.lastFound() >= 0 && search.lastFound() < end) {
-                        seek(search.lastFound() + offset, () -> false);
+                    if (search.lastFound() >= 0) {
+                        seek(search.lastFound(), () -> false);
                         return SearchResult.FOUND;
                     }
                 }

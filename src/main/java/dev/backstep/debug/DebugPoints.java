@@ -1,0 +1,260 @@
+package dev.backstep.debug;
+
+import dev.backstep.clock.Icount;
+import dev.backstep.gdbstub.WatchKind;
+import dev.backstep.memory.Ram;
+import dev.backstep.timeline.Probe;
+import dev.backstep.timeline.Timeline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Breakpoints and watchpoints at virtual addresses, and the two ways of meeting them: a run that stops, and a search through
+ * history that takes notes.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class DebugPoints {
+
+    private static final int PAGE_MASK = -Ram.PAGE_SIZE;
+    private static final long NOWHERE = -1;
+
+    private record Watch(WatchKind kind, int address, long length) {
+
+        boolean sees(boolean write) {
+            return kind == WatchKind.ACCESS || (kind == WatchKind.WRITE) == write;
+        }
+
+        /** The first watched byte of an access, or -1 when it meets none. */
+        long firstWatched(int accessAddress, int size) {
+            long start = Integer.toUnsignedLong(address);
+            long accessStart = Integer.toUnsignedLong(accessAddress);
+            long first = Math.max(start, accessStart);
+            return first < Math.min(start + length, accessStart + size) ? first : -1;
+        }
+
+        boolean touchesPage(int pageAddress) {
+            return firstWatched(pageAddress, Ram.PAGE_SIZE) >= 0;
+        }
+    }
+
+    private static final class Breakpoint {
+        private int software;
+        private int hardware;
+    }
+
+    /** A met watchpoint. */
+    record WatchHit(WatchKind kind, int address) { }
+
+    private final Icount icount;
+    private final Map<Integer, Breakpoint> breakpoints = new HashMap<>();
+    private final Map<Integer, Integer> breakpointsByPage = new HashMap<>();
+    private final List<Watch> watches = new ArrayList<>();
+    private long passBreakpointAt = NOWHERE;
+    private long passWatchpointAt = NOWHERE;
+    private WatchHit lastHit;
+
+    /** {@code icount} is the machine's. */
+    DebugPoints(Icount icount) {
+        this.icount = icount;
+    }
+
+    boolean isEmpty() {
+        return breakpoints.isEmpty() && watches.isEmpty();
+    }
+
+    boolean hasWatchpoints() {
+        return !watches.isEmpty();
+    }
+
+    void insertBreakpoint(int address, boolean hardware) {
+        Breakpoint breakpoint = breakpoints.computeIfAbsent(address, a -> {
+            breakpointsByPage.merge(a & PAGE_MASK, 1, Integer::sum);
+            return new Breakpoint();
+        });
+        if (hardware) {
+            breakpoint.hardware++;
+        } else {
+            breakpoint.software++;
+        }
+    }
+
+    boolean removeBreakpoint(int address, boolean hardware) {
+        Breakpoint breakpoint = breakpoints.get(address);
+        if (breakpoint == null || (hardware ? breakpoint.hardware : breakpoint.software) == 0) {
+            return false;
+        }
+        if (hardware) {
+            breakpoint.hardware--;
+        } else {
+            breakpoint.software--;
+        }
+        if (breakpoint.hardware + breakpoint.software == 0) {
+            breakpoints.remove(address);
+            breakpointsByPage.merge(address & PAGE_MASK, -1, (a, b) -> a + b == 0 ? null : a + b);
+        }
+        return true;
+    }
+
+    void insertWatchpoint(WatchKind kind, int address, long length) {
+        watches.add(new Watch(kind, address, length));
+    }
+
+    boolean removeWatchpoint(WatchKind kind, int address, long length) {
+        return watches.remove(new Watch(kind, address, length));
+    }
+
+    /** True when only hardware breakpoints stand at an address. */
+    boolean isHardwareOnly(int address) {
+        Breakpoint breakpoint = breakpoints.get(address);
+        return breakpoint != null && breakpoint.software == 0;
+    }
+
+    /** The watchpoint that stopped the last run. */
+    WatchHit lastHit() {
+        return lastHit;
+    }
+
+    /** The next run passes a breakpoint at this position: it has been reported. */
+    void passBreakpointAt(long position) {
+        passBreakpointAt = position;
+    }
+
+    /** The next run passes a watched access at this position: it has been reported. */
+    void passWatchpointAt(long position) {
+        passWatchpointAt = position;
+    }
+
+    /** The hit of an access, or null. */
+    private WatchHit hit(int address, int size, boolean write) {
+        for (Watch watch : watches) {
+            if (watch.sees(write)) {
+                long first = watch.firstWatched(address, size);
+                if (first >= 0) {
+                    return new WatchHit(watch.kind(), (int) first);
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isBreakpoint(int address) {
+        return breakpoints.containsKey(address);
+    }
+
+    private boolean hasBreakpointIn(int pageAddress) {
+        return breakpointsByPage.containsKey(pageAddress);
+    }
+
+    private boolean watchesPageAt(int pageAddress) {
+        for (Watch watch : watches) {
+            if (watch.touchesPage(pageAddress)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What stops a run. */
+    Probe stopping() {
+        return isEmpty() ? Probe.NONE : new Stopping();
+    }
+
+    /**
+     * What takes notes.
+     *
+     * @param reportedAt a position whose watched access has been reported and does not count again, or -1
+     */
+    NotingSearch noting(long reportedAt) {
+        return new NotingSearch(reportedAt);
+    }
+
+    private final class Stopping implements Probe {
+        @Override
+        public boolean hasBreakpointInPage(int pageAddress) {
+            return hasBreakpointIn(pageAddress);
+        }
+
+        @Override
+        public boolean reached(int address) {
+            return isBreakpoint(address) && icount.now() != passBreakpointAt;
+        }
+
+        @Override
+        public boolean watchesPage(int pageAddress) {
+            return watchesPageAt(pageAddress);
+        }
+
+        @Override
+        public boolean accessed(int address, int size, boolean write) {
+            WatchHit hit = hit(address, size, write);
+            if (hit == null || icount.now() == passWatchpointAt) {
+                return false;
+            }
+            lastHit = hit;
+            return true;
+        }
+    }
+
+    /** Remembers the last breakpoint and the last watched access that a stretch of history met. */
+    final class NotingSearch implements Timeline.Search {
+
+        private final long reportedAt;
+        private long breakpointAt = NOWHERE;
+        private long watchAt = NOWHERE;
+        private WatchHit watchHit;
+
+        private NotingSearch(long reportedAt) {
+            this.reportedAt = reportedAt;
+        }
+
+        @Override
+        public boolean hasBreakpointInPage(int pageAddress) {
+            return hasBreakpointIn(pageAddress);
+        }
+
+        @Override
+        public boolean reached(int address) {
+            if (isBreakpoint(address)) {
+                breakpointAt = icount.now();
+            }
+            return false;
+        }
+
+        @Override
+        public boolean watchesPage(int pageAddress) {
+            return watchesPageAt(pageAddress);
+        }
+
+        @Override
+        public boolean accessed(int address, int size, boolean write) {
+            WatchHit hit = hit(address, size, write);
+            if (hit != null && icount.now() + 1 != reportedAt) {
+                watchAt = icount.now();
+                watchHit = hit;
+            }
+            return false;
+        }
+
+        /** A watched access is met behind its instruction: one later than a breakpoint at the same instruction. */
+        @Override
+        public long lastFound() {
+            return watchAt == NOWHERE ? breakpointAt : Math.max(breakpointAt, watchAt + 1);
+        }
+
+        /** The watchpoint met, or null when it was a breakpoint. */
+        WatchHit watchHit() {
+            return watchAt != NOWHERE && watchAt + 1 >= breakpointAt ? watchHit : null;
+        }
+
+        @Override
+        public void clear() {
+            breakpointAt = NOWHERE;
+            watchAt = NOWHERE;
+            watchHit = null;
+        }
+    }
+}

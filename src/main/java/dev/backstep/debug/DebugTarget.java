@@ -1,0 +1,376 @@
+package dev.backstep.debug;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.gdbstub.Breakpoints;
+import dev.backstep.gdbstub.DetachCause;
+import dev.backstep.gdbstub.Kill;
+import dev.backstep.gdbstub.MemoryMap;
+import dev.backstep.gdbstub.Monitor;
+import dev.backstep.gdbstub.PhysicalMemory;
+import dev.backstep.gdbstub.Restart;
+import dev.backstep.gdbstub.ResumeRequest;
+import dev.backstep.gdbstub.ReverseExecution;
+import dev.backstep.gdbstub.StopListener;
+import dev.backstep.gdbstub.StopReason;
+import dev.backstep.gdbstub.Target;
+import dev.backstep.gdbstub.TargetDescription;
+import dev.backstep.gdbstub.TargetException;
+import dev.backstep.gdbstub.TargetThread;
+import dev.backstep.gdbstub.ThreadAction;
+import dev.backstep.gdbstub.WatchKind;
+import dev.backstep.gdbstub.Watchpoints;
+import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.Ram;
+import dev.backstep.timeline.RegisterFile;
+import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TimelineException;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine as the GDB stub sees it: each CPU is a thread, memory is what the CPU sees through its MMU.
+ *
+ * <p>Thread: the machine thread, but for {@link #interrupt}.
+ */
+public final class DebugTarget implements Target, Watchpoints, ReverseExecution, MemoryMap, PhysicalMemory, Restart, Kill,
+        RunObserver {
+
+    private final RunControl control;
+    private final Timeline timeline;
+    private final Monitor monitor;
+    private final TargetDescription description = ArmRegisters.description();
+    private final Breakpoints software = new BreakpointDoor(false);
+    private final Breakpoints hardware = new BreakpointDoor(true);
+    private StopListener listener;
+
+    /** {@code monitor} carries out GDB's {@code monitor} commands. */
+    public DebugTarget(RunControl control, Monitor monitor) {
+        this.control = control;
+        this.timeline = control.timeline();
+        this.monitor = monitor;
+    }
+
+    @Override
+    public TargetDescription description() {
+        return description;
+    }
+
+    @Override
+    public List<TargetThread> threads() {
+        return timeline.machine().cpus().stream()
+                .map(cpu -> new TargetThread(cpu.index() + 1,
+                        "CPU#" + cpu.index() + (cpu.isWaiting() ? " [halted ]" : " [running]")))
+                .toList();
+    }
+
+    private Cpu cpu(int thread) {
+        return control.cpu(thread - 1);
+    }
+
+    // Registers.
+
+    @Override
+    public byte[] readRegister(int thread, int number) throws TargetException {
+        return littleEndian(RegisterFile.read(cpu(thread), ArmRegisters.fileNumber(number)));
+    }
+
+    @Override
+    public void writeRegister(int thread, int number, byte[] value) throws TargetException {
+        int word = 0;
+        for (int i = 0; i < 4; i++) {
+            word |= (value[i] & 0xff) << (8 * i);
+        }
+        if (RegisterFile.read(cpu(thread), ArmRegisters.fileNumber(number)) == word) {
+            // GDB writes back what it has read (G, and after calls): no change is no event.
+            return;
+        }
+        timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number), word);
+    }
+
+    private static byte[] littleEndian(int value) {
+        return new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)};
+    }
+
+    // Memory.
+
+    @Override
+    public byte[] readMemory(int thread, long address, int length) throws TargetException {
+        byte[] result = new byte[length];
+        int done = 0;
+        while (done < length) {
+            long at = address + done;
+            int count = Math.min(length - done, Ram.PAGE_SIZE - (int) (at & (Ram.PAGE_SIZE - 1)));
+            long physical = physicalAddress(thread, at);
+            if (physical < 0 || !peekSome(physical, result, done, count)) {
+                break;
+            }
+            done += count;
+        }
+        if (done == 0) {
+            // The page is not whole: as much as can be had.
+            long physical = physicalAddress(thread, address);
+            while (physical >= 0 && done < length && timeline.machine().memory().view().find(physical + done) != null) {
+                timeline.machine().memory().peek(physical + done, result, done, 1);
+                done++;
+            }
+        }
+        if (done == 0) {
+            throw TargetException.accessFailed(String.format("cannot read memory at 0x%x", address));
+        }
+        return done == length ? result : Arrays.copyOf(result, done);
+    }
+
+    private long physicalAddress(int thread, long address) {
+        return address < 0 || address > 0xffffffffL ? -1
+                : cpu(thread).memory.translator().translateForDebugger((int) address);
+    }
+
+    private boolean peekSome(long physical, byte[] target, int offset, int count) {
+        return timeline.machine().memory().peek(physical, target, offset, count);
+    }
+
+    @Override
+    public void writeMemory(int thread, long address, byte[] data) throws TargetException {
+        int done = 0;
+        while (done < data.length) {
+            long at = address + done;
+            int count = Math.min(data.length - done, Ram.PAGE_SIZE - (int) (at & (Ram.PAGE_SIZE - 1)));
+            long physical = physicalAddress(thread, at);
+            if (physical < 0) {
+                throw TargetException.accessFailed(String.format("cannot write memory at 0x%x", at));
+            }
+            writePhysicalMemory(physical, Arrays.copyOfRange(data, done, done + count));
+            done += count;
+        }
+    }
+
+    @Override
+    public byte[] readPhysicalMemory(long address, int length) throws TargetException {
+        AddressSpace memory = timeline.machine().memory();
+        int readable = 0;
+        while (readable < length && memory.view().find(address + readable) != null) {
+            readable = (int) Math.min(length, memory.view().find(address + readable).end() + 1 - address);
+        }
+        if (readable == 0) {
+            throw TargetException.accessFailed(String.format("nothing is at physical address 0x%x", address));
+        }
+        byte[] result = new byte[readable];
+        memory.peek(address, result, 0, readable);
+        return result;
+    }
+
+    @Override
+    public void writePhysicalMemory(long address, byte[] data) throws TargetException {
+        AddressSpace memory = timeline.machine().memory();
+        if (memory.view().find(address) == null || memory.view().find(address + data.length - 1) == null) {
+            throw TargetException.accessFailed(String.format("nothing is at physical address 0x%x", address));
+        }
+        timeline.writeMemory(address, data);
+    }
+
+    /**
+     * All 4 GiB as RAM: addresses here are virtual, and what is flash or device by physical address may be anything once the
+     * guest has switched its MMU on. GDB asks only once.
+     */
+    @Override
+    public List<Region> memoryRegions() {
+        return List.of(new Region(RegionType.RAM, 0, 1L << 32));
+    }
+
+    // Running.
+
+    @Override
+    public void resume(ResumeRequest request) throws TargetException {
+        ThreadAction action = request.actions().get(0);
+        if (action instanceof ThreadAction.Step) {
+            control.resume(new RunRequest.Step(1));
+        } else if (action instanceof ThreadAction.RangeStep range) {
+            control.resume(range.start() == range.end() ? new RunRequest.Step(1)
+                    : new RunRequest.RangeStep((int) range.start(), (int) range.end()));
+        } else {
+            control.resume(new RunRequest.Continue());
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        control.interrupt();
+    }
+
+    @Override
+    public StopReason attach(StopListener newListener) {
+        control.stop(new Stop.Interrupted());
+        listener = newListener;
+        control.addObserver(this);
+        return reason(control.lastStop() instanceof Stop.Interrupted ? new Stop.Stepped() : control.lastStop());
+    }
+
+    @Override
+    public void detach(DetachCause cause) {
+        control.removeObserver(this);
+        listener = null;
+        if (cause == DetachCause.REQUESTED && !control.isRunning()) {
+            control.resume(new RunRequest.Continue());
+        }
+    }
+
+    @Override
+    public void stopped(Stop stop) {
+        if (listener != null) {
+            if (stop instanceof Stop.HistoryEnd) {
+                listener.consoleOutput("The guest has shut the machine down at instruction " + timeline.position()
+                        + "; it can be looked at and run backwards.\n");
+            }
+            listener.stopped(reason(stop));
+        }
+    }
+
+    private static StopReason reason(Stop stop) {
+        int thread = stop.cpu() + 1;
+        if (stop instanceof Stop.Interrupted) {
+            return new StopReason.Signal(thread, StopReason.SIGINT);
+        } else if (stop instanceof Stop.Breakpoint breakpoint) {
+            return breakpoint.hardware() ? new StopReason.HardwareBreakpoint(thread) : new StopReason.SoftwareBreakpoint(thread);
+        } else if (stop instanceof Stop.Watchpoint watchpoint) {
+            return new StopReason.Watchpoint(thread, watchpoint.kind(), Integer.toUnsignedLong(watchpoint.address()));
+        } else if (stop instanceof Stop.HistoryBegin) {
+            return new StopReason.ReplayLog(thread, StopReason.ReplayLogEnd.BEGIN);
+        } else if (stop instanceof Stop.HistoryEnd) {
+            return new StopReason.ReplayLog(thread, StopReason.ReplayLogEnd.END);
+        } else if (stop instanceof Stop.Exit exit) {
+            return new StopReason.Exited(thread, exit.status());
+        }
+        return new StopReason.Signal(thread, StopReason.SIGTRAP);
+    }
+
+    @Override
+    public boolean rangeStepping() {
+        return true;
+    }
+
+    @Override
+    public void reverseStep(int thread) throws TargetException {
+        try {
+            control.reverseStep(1);
+        } catch (TimelineException e) {
+            throw TargetException.badArgument(e.getMessage());
+        }
+    }
+
+    @Override
+    public void reverseContinue(int thread) throws TargetException {
+        try {
+            control.reverseContinue();
+        } catch (TimelineException e) {
+            throw TargetException.badArgument(e.getMessage());
+        }
+    }
+
+    @Override
+    public StopReason restartTarget() throws TargetException {
+        control.stop(new Stop.Stepped());
+        try {
+            timeline.systemReset();
+        } catch (TimelineException e) {
+            throw TargetException.badArgument(e.getMessage());
+        }
+        return new StopReason.Signal(1, StopReason.SIGTRAP);
+    }
+
+    @Override
+    public void killTarget() {
+        control.quit(0);
+    }
+
+    // Capabilities.
+
+    private final class BreakpointDoor implements Breakpoints {
+        private final boolean isHardware;
+
+        private BreakpointDoor(boolean isHardware) {
+            this.isHardware = isHardware;
+        }
+
+        @Override
+        public void insertBreakpoint(long address, int kind) throws TargetException {
+            control.points().insertBreakpoint(inRange(address), isHardware);
+            control.pointsChanged();
+        }
+
+        @Override
+        public void removeBreakpoint(long address, int kind) throws TargetException {
+            if (!control.points().removeBreakpoint(inRange(address), isHardware)) {
+                throw TargetException.badArgument(String.format("no breakpoint at 0x%x", address));
+            }
+            control.pointsChanged();
+        }
+    }
+
+    private static int inRange(long address) throws TargetException {
+        if (address < 0 || address > 0xffffffffL) {
+            throw TargetException.badArgument(String.format("0x%x is not a 32-bit address", address));
+        }
+        return (int) address;
+    }
+
+    @Override
+    public void insertWatchpoint(WatchKind kind, long address, long length) throws TargetException {
+        control.points().insertWatchpoint(kind, inRange(address), length);
+        control.pointsChanged();
+    }
+
+    @Override
+    public void removeWatchpoint(WatchKind kind, long address, long length) throws TargetException {
+        if (!control.points().removeWatchpoint(kind, inRange(address), length)) {
+            throw TargetException.badArgument(String.format("no such watchpoint at 0x%x", address));
+        }
+        control.pointsChanged();
+    }
+
+    @Override
+    public Optional<Breakpoints> softwareBreakpoints() {
+        return Optional.of(software);
+    }
+
+    @Override
+    public Optional<Breakpoints> hardwareBreakpoints() {
+        return Optional.of(hardware);
+    }
+
+    @Override
+    public Optional<Watchpoints> watchpoints() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<ReverseExecution> reverseExecution() {
+        return timeline.isEnabled() ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Monitor> monitor() {
+        return Optional.ofNullable(monitor);
+    }
+
+    @Override
+    public Optional<MemoryMap> memoryMap() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<PhysicalMemory> physicalMemory() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Restart> restart() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Kill> kill() {
+        return Optional.of(this);
+    }
+}

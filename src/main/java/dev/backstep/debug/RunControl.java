@@ -1,0 +1,350 @@
+package dev.backstep.debug;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.clock.VirtualClock;
+import dev.backstep.timeline.Timeline;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * The machine thread's loop, and what may be asked of it: run, stop, step, go back. Everything that touches the machine is
+ * a task on this thread, carried out between slices while the machine runs.
+ *
+ * <p>Thread: {@link #loop} is the machine thread. {@link #execute}, {@link #interrupt}, {@link #wake} and {@link #quit} may
+ * be called from any thread; all else only on the machine thread.
+ */
+public final class RunControl implements Executor {
+
+    /**
+     * How a run behaves.
+     *
+     * @param waitsInRealTime true: an idle guest's time passes at the pace of the host's ({@code sleep=on}); false: it jumps
+     * @param staysAfterShutdown true: a shutdown stops the machine instead of ending the program ({@code -no-shutdown})
+     */
+    public record Settings(boolean waitsInRealTime, boolean staysAfterShutdown) { }
+
+    private final Timeline timeline;
+    private final Settings settings;
+    private final LongSupplier hostNanoseconds;
+    private final DebugPoints points;
+    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final AtomicBoolean wakeQueued = new AtomicBoolean();
+    private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
+    private volatile boolean interruptRequested;
+    private volatile boolean quitRequested;
+    private volatile int exitStatus;
+
+    private boolean running;
+    private boolean started;
+    private RunRequest request = new RunRequest.Continue();
+    private long limit;
+    private Stop lastStop = new Stop.Interrupted();
+    private long lastStopPosition;
+    private int lastStopPc;
+    private boolean lastStopBackwards;
+
+    /**
+     * A machine that stands at its beginning.
+     *
+     * @param hostNanoseconds the host's monotonic clock, for waiting only
+     */
+    public RunControl(Timeline timeline, Settings settings, LongSupplier hostNanoseconds) {
+        this.timeline = timeline;
+        this.settings = settings;
+        this.hostNanoseconds = hostNanoseconds;
+        this.points = new DebugPoints(timeline.machine().clocks().icount());
+        rememberStop(lastStop, false);
+    }
+
+    /** The history that is driven. */
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /** Breakpoints and watchpoints. To be followed by {@link #pointsChanged}. */
+    DebugPoints points() {
+        return points;
+    }
+
+    /** Breakpoints or watchpoints have changed. */
+    void pointsChanged() {
+        timeline.setProbe(points.stopping());
+    }
+
+    /** Adds somebody to be told of stops. Any thread. */
+    public void addObserver(RunObserver observer) {
+        observers.add(observer);
+    }
+
+    /** Removes an observer. Any thread. */
+    public void removeObserver(RunObserver observer) {
+        observers.remove(observer);
+    }
+
+    // From any thread.
+
+    /** Has a task carried out on the machine thread, soon, also while the machine runs. Tasks keep their order. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** Stops a run, or a search through history, soon. No effect when nothing runs. */
+    public void interrupt() {
+        interruptRequested = true;
+        wake();
+    }
+
+    /** Makes an idle machine look at the outside. */
+    public void wake() {
+        if (wakeQueued.compareAndSet(false, true)) {
+            tasks.add(() -> wakeQueued.set(false));
+        }
+    }
+
+    /** Ends {@link #loop} with this status, 0 to 255. */
+    public void quit(int status) {
+        exitStatus = status;
+        quitRequested = true;
+        interrupt();
+    }
+
+    // On the machine thread.
+
+    /** True while the machine runs; false while it is stopped. */
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** True once the machine has run for the first time. */
+    public boolean hasStarted() {
+        return started;
+    }
+
+    /** Why the machine stopped last. */
+    public Stop lastStop() {
+        return lastStop;
+    }
+
+    /** True when a run or search should end early. */
+    boolean isInterrupted() {
+        return interruptRequested;
+    }
+
+    /** Carries out tasks, and runs the machine while it is to run, until {@link #quit}. Returns the exit status. */
+    public int loop() {
+        while (!quitRequested) {
+            if (running) {
+                runTasks();
+                if (running && !quitRequested) {
+                    runSome();
+                }
+            } else {
+                takeTask(Long.MAX_VALUE);
+            }
+        }
+        return exitStatus;
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void takeTask(long nanoseconds) {
+        try {
+            Runnable task = nanoseconds == Long.MAX_VALUE ? tasks.take() : tasks.poll(nanoseconds, TimeUnit.NANOSECONDS);
+            if (task != null) {
+                task.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            quit(1);
+        }
+    }
+
+    /** Sets the machine going. It stops at most once for this; observers hear of it. */
+    public void resume(RunRequest newRequest) {
+        timeline.endFinishedCall();
+        interruptRequested = false;
+        request = newRequest;
+        long position = timeline.position();
+        limit = newRequest instanceof RunRequest.Step step ? position + step.instructions()
+                : newRequest instanceof RunRequest.RangeStep ? position + 1
+                : Long.MAX_VALUE;
+        boolean unmoved = position == lastStopPosition && pc() == lastStopPc;
+        points.passBreakpointAt(unmoved ? position : -1);
+        points.passWatchpointAt(unmoved && lastStop instanceof Stop.Watchpoint && !lastStopBackwards ? position : -1);
+        pointsChanged();
+        running = true;
+        started = true;
+        observers.forEach(RunObserver::resumed);
+    }
+
+    /** Stops a running machine for this reason. */
+    public void stop(Stop stop) {
+        if (running) {
+            running = false;
+            timeline.stopped();
+            report(stop, false);
+        }
+    }
+
+    private void report(Stop stop, boolean backwards) {
+        rememberStop(stop, backwards);
+        for (RunObserver observer : observers) {
+            observer.stopped(stop);
+        }
+    }
+
+    private void rememberStop(Stop stop, boolean backwards) {
+        lastStop = stop;
+        lastStopBackwards = backwards;
+        lastStopPosition = timeline.position();
+        lastStopPc = pc();
+    }
+
+    private int pc() {
+        return timeline.machine().cpus().get(0).pc;
+    }
+
+    private void runSome() {
+        if (interruptRequested) {
+            interruptRequested = false;
+            stop(new Stop.Interrupted());
+            return;
+        }
+        boolean stepping = limit != Long.MAX_VALUE;
+        Timeline.Idle idle = settings.waitsInRealTime() && !stepping ? Timeline.Idle.REPORT : Timeline.Idle.SKIP;
+        switch (timeline.advance(limit, idle)) {
+            case RAN -> { }
+            case LIMIT -> limitReached();
+            case BREAKPOINT -> stop(new Stop.Breakpoint(points.isHardwareOnly(pc())));
+            case WATCHPOINT -> stop(new Stop.Watchpoint(points.lastHit().kind(), points.lastHit().address()));
+            case IDLE -> waitIdle();
+            case OFF -> shutDown();
+        }
+    }
+
+    private void limitReached() {
+        if (request instanceof RunRequest.RangeStep range && Integer.compareUnsigned(pc(), range.start()) >= 0
+                && Integer.compareUnsigned(pc(), range.end()) < 0) {
+            limit = timeline.position() + 1;
+            return;
+        }
+        stop(new Stop.Stepped());
+    }
+
+    private void shutDown() {
+        int status = timeline.machine().power().exitStatus();
+        if (settings.staysAfterShutdown()) {
+            stop(new Stop.HistoryEnd());
+        } else {
+            stop(new Stop.Exit(status));
+            quit(status);
+        }
+    }
+
+    /** All CPUs wait. Time passes for the guest as it passes here, until its next timer, or until something comes in. */
+    private void waitIdle() {
+        VirtualClock clock = timeline.machine().clocks().virtual();
+        long deadline = clock.timers().nextDeadline();
+        long now = clock.now();
+        if (!settings.waitsInRealTime() || deadline == Long.MAX_VALUE) {
+            // Nothing but input can end this; guest time stands still meanwhile.
+            takeTask(hostTimersArmed() ? TimeUnit.MILLISECONDS.toNanos(100) : Long.MAX_VALUE);
+            return;
+        }
+        long start = hostNanoseconds.getAsLong();
+        long wait = deadline - now;
+        Queue<Runnable> arrived = new ArrayDeque<>();
+        while (true) {
+            long left = wait - (hostNanoseconds.getAsLong() - start);
+            if (left <= 0) {
+                timeline.passIdleTime(deadline);
+                break;
+            }
+            Runnable task;
+            try {
+                task = tasks.poll(left, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                quit(1);
+                return;
+            }
+            if (task != null) {
+                arrived.add(task);
+                if (timeline.hasInput()) {
+                    timeline.passIdleTime(now + Math.min(wait, hostNanoseconds.getAsLong() - start));
+                }
+                break;
+            }
+        }
+        arrived.forEach(Runnable::run);
+    }
+
+    private boolean hostTimersArmed() {
+        return timeline.machine().clocks().host().nextDeadline() != Long.MAX_VALUE;
+    }
+
+    // Backwards. These run to their end before they return; interrupt() ends them early.
+
+    /** Goes back by this many instructions and reports one stop. */
+    public void reverseStep(long instructions) {
+        interruptRequested = false;
+        long from = timeline.diversionBase() >= 0 ? timeline.diversionBase() : timeline.position();
+        if (from == 0) {
+            timeline.seek(0, () -> false);
+            report(new Stop.HistoryBegin(), true);
+            return;
+        }
+        seek(Math.max(0, from - instructions));
+    }
+
+    /** Goes to a position and reports one stop. */
+    public void seek(long target) {
+        interruptRequested = false;
+        long origin = timeline.position();
+        boolean arrived = timeline.seek(target, this::isInterrupted);
+        if (!arrived) {
+            interruptRequested = false;
+            timeline.seek(origin, () -> false);
+        }
+        report(arrived ? new Stop.Stepped() : new Stop.Interrupted(), true);
+    }
+
+    /** Goes back to the last breakpoint or watchpoint met before here and reports one stop. */
+    public void reverseContinue() {
+        interruptRequested = false;
+        boolean reportedHere = lastStop instanceof Stop.Watchpoint && lastStopBackwards && timeline.position() == lastStopPosition;
+        if (points.isEmpty()) {
+            timeline.seek(0, () -> false);
+            report(new Stop.HistoryBegin(), true);
+            return;
+        }
+        DebugPoints.NotingSearch search = points.noting(reportedHere ? timeline.position() : -1);
+        Stop stop = switch (timeline.searchBackwards(search, Timeline.IntervalFilter.ALL, this::isInterrupted)) {
+            case FOUND -> search.watchHit() != null
+                    ? new Stop.Watchpoint(search.watchHit().kind(), search.watchHit().address())
+                    : new Stop.Breakpoint(points.isHardwareOnly(pc()));
+            case NOT_FOUND -> new Stop.HistoryBegin();
+            case INTERRUPTED -> new Stop.Interrupted();
+        };
+        interruptRequested = false;
+        report(stop, true);
+    }
+
+    /** The CPU with this index. */
+    Cpu cpu(int index) {
+        return timeline.machine().cpus().get(index);
+    }
+}
