@@ -190,9 +190,10 @@ class SessionRunControlTest {
     @Test
     void aRunningTargetIsNotResumedAgain() {
         client.tell("c");
-        for (String packet : List.of("c", "s", "vCont;c", "bs", "bc", "?")) {
+        for (String packet : List.of("c", "s", "vCont;c", "bs", "bc", "?", "vRun;")) {
             assertEquals("E22", client.ask(packet), packet);
         }
+        assertEquals(List.of(), client.tell("R00"));
         assertEquals(1, target.log.size());
         assertEquals("22000001", client.ask("p1"), "but it may be looked at");
     }
