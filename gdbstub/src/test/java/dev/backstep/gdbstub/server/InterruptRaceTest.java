@@ -55,6 +55,23 @@ class InterruptRaceTest {
         }
     }
 
+    @Test
+    void anInterruptRightBehindItsResumeIsNotLost() throws Exception {
+        ExecutorService machineThread = Executors.newSingleThreadExecutor();
+        try (GdbServer server = new GdbServer(new CounterMachine(machineThread), machineThread);
+                Socket socket = new Socket("127.0.0.1", ((InetSocketAddress) server.listen(GdbServer.loopback(0))).getPort())) {
+            socket.setSoTimeout(20_000);
+            assertEquals("OK", ask(socket, "QStartNoAckMode"));
+            for (int i = 0; i < 200; i++) {
+                send(socket.getOutputStream(), "\3$c#63\3\3");
+                assertTrue(receive(socket.getInputStream()).startsWith("T02"));
+                assertEquals("QC1", ask(socket, "qC"));
+            }
+        } finally {
+            machineThread.shutdownNow();
+        }
+    }
+
     private static String ask(Socket socket, String packet) throws IOException {
         int sum = packet.chars().sum() & 0xff;
         send(socket.getOutputStream(), String.format("$%s#%02x", packet, sum));

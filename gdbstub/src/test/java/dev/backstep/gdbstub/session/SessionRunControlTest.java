@@ -225,4 +225,16 @@ class SessionRunControlTest {
         };
         assertEquals("T05thread:1;" + REGISTERS_1, new SessionHarness(eager).ask("s"));
     }
+
+    @Test
+    void aTargetThatStopsAndThenFailsIsAnsweredOnce() {
+        FakeTarget confused = new FakeTarget() {
+            @Override
+            public void resume(ResumeRequest request) throws TargetException {
+                stop(new StopReason.Signal(1, 5));
+                throw TargetException.badArgument("too late");
+            }
+        };
+        assertEquals("T05thread:1;" + REGISTERS_1, new SessionHarness(confused).ask("c"));
+    }
 }
