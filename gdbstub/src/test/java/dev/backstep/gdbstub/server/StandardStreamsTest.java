@@ -17,7 +17,10 @@ class StandardStreamsTest {
     /** The program that gdb starts; it ends when gdb closes its standard input. */
     public static void main(String[] arguments) throws IOException {
         ExecutorService machineThread = Executors.newSingleThreadExecutor();
-        new GdbServer(new CounterMachine(machineThread), machineThread).serve(System.in, System.out);
+        try (GdbServer server = new GdbServer(new CounterMachine(machineThread), machineThread)) {
+            server.serve(System.in, System.out).join();
+        }
+        machineThread.shutdownNow();
     }
 
     @Test
