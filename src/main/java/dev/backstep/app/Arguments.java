@@ -10,30 +10,22 @@ import picocli.CommandLine.Option;
  * The options as typed, in the groups that {@code -help} shows. The names and meanings are QEMU's; an option without a
  * value here is null or empty when it was not given, and of one given more than once the last counts unless it is a list.
  */
-@Command(name = "backstep", sortOptions = false, sortSynopsis = false, usageHelpWidth = 110,
-        customSynopsis = {"backstep -M MACHINE [OPTION]...", "       backstep demo"},
-        header = {"An ARM machine emulator that can run backwards. Options have QEMU's names and meanings.", ""},
-        footer = {"",
-            "Standard output has what the guest writes and nothing else; messages go to standard error.",
-            "With no -serial, serial port 0 and the monitor share the terminal: Ctrl-A c switches, Ctrl-A x quits,",
-            "Ctrl-A h shows all keys. DEV is one of: stdio, mon:stdio (-serial only), null, none, file:PATH,",
-            "tcp:[HOST]:PORT[,server=on][,wait=off], unix:PATH[,server=on][,wait=off], chardev:ID.",
-            "A server without HOST listens on 127.0.0.1 only."})
+@Command(name = "backstep")
 final class Arguments {
 
-    @ArgGroup(validate = false, heading = "Machine:%n")
+    @ArgGroup(validate = false, heading = "Machine")
     final MachineGroup machine = new MachineGroup();
-    @ArgGroup(validate = false, heading = "%nWhat to boot:%n")
+    @ArgGroup(validate = false, heading = "What to boot")
     final BootGroup boot = new BootGroup();
-    @ArgGroup(validate = false, heading = "%nDebugging and history:%n")
+    @ArgGroup(validate = false, heading = "Debugging and history")
     final DebugGroup debug = new DebugGroup();
-    @ArgGroup(validate = false, heading = "%nTime:%n")
+    @ArgGroup(validate = false, heading = "Time")
     final TimeGroup time = new TimeGroup();
-    @ArgGroup(validate = false, heading = "%nConsoles and monitors:%n")
+    @ArgGroup(validate = false, heading = "Consoles and monitors")
     final ConsoleGroup console = new ConsoleGroup();
-    @ArgGroup(validate = false, heading = "%nSemihosting:%n")
+    @ArgGroup(validate = false, heading = "Semihosting")
     final SemihostingGroup semihosting = new SemihostingGroup();
-    @ArgGroup(validate = false, heading = "%nOther:%n")
+    @ArgGroup(validate = false, heading = "Other")
     final OtherGroup other = new OtherGroup();
 
     /** Machine. */

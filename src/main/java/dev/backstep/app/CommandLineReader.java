@@ -44,7 +44,7 @@ public final class CommandLineReader {
             throw new UsageException(String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }
         if (raw.other.help) {
-            return new Invocation.Print(help());
+            return new Invocation.Print(HelpText.of(commandLine.getCommandSpec()));
         }
         if (raw.other.version) {
             return new Invocation.Print("Backstep version " + version + System.lineSeparator());
@@ -52,15 +52,12 @@ public final class CommandLineReader {
         return OptionsReader.read(raw);
     }
 
-    /** The text of {@code -help}. */
-    String help() {
-        return commandLine(new Arguments()).getUsageMessage(CommandLine.Help.Ansi.OFF);
-    }
-
-    private static CommandLine commandLine(Arguments raw) {
+    /** picocli, made to take arguments as they are: none of its own syntax. */
+    static CommandLine commandLine(Arguments raw) {
         return new CommandLine(raw).setOverwrittenOptionsAllowed(true).setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false).setTrimQuotes(false).setInterpolateVariables(false)
-                .setEndOfOptionsDelimiter("\0").setSeparator("\0");
+                .setEndOfOptionsDelimiter("\0").setSeparator("\0")
+                .setAllowOptionsAsOptionParameters(true);
     }
 
     /** Makes one dash of two, and stops at what is no option of ours, before picocli sees any of it. */
