@@ -59,6 +59,7 @@ public final class CharacterDevices implements AutoCloseable {
     private final Set<String> started = new HashSet<>();
     private final List<Optional<CharacterEndpoint>> serialPorts = new ArrayList<>();
     private final List<Monitor> monitors = new ArrayList<>();
+    private boolean interactive;
     private Optional<CharacterEndpoint> gdb = Optional.empty();
     private Optional<CharacterEndpoint> semihosting = Optional.empty();
 
@@ -120,6 +121,7 @@ public final class CharacterDevices implements AutoCloseable {
         } else if (device instanceof CharacterSpec.OutputFile file) {
             return openFile(file);
         } else if (device instanceof CharacterSpec.Socket socket) {
+            interactive = true;
             return SocketBackend.open(socket.socket(), host.network());
         }
         throw new IllegalArgumentException("not a device to open: " + device);
@@ -127,6 +129,7 @@ public final class CharacterDevices implements AutoCloseable {
 
     private StreamBackend openStdio(CharacterSpec.Stdio stdio, boolean raw) {
         Optional<TerminalMode> terminal = raw ? TerminalMode.raw(stdio.signal()) : Optional.empty();
+        interactive |= terminal.isPresent();
         return new StreamBackend("stdio", host.in(), host.out(), () -> terminal.ifPresent(TerminalMode::close));
     }
 
@@ -180,6 +183,11 @@ public final class CharacterDevices implements AutoCloseable {
     /** The monitors, in order. */
     public List<Monitor> monitors() {
         return List.copyOf(monitors);
+    }
+
+    /** Whether a person may be at a console: one is on a terminal or a socket. */
+    public boolean isInteractive() {
+        return interactive;
     }
 
     /** The endpoint of {@code -gdb stdio} or {@code -gdb chardev:ID}; empty for a GDB server of its own. */
