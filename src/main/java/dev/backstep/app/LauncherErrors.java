@@ -1,5 +1,6 @@
 package dev.backstep.app;
 
+import dev.backstep.board.boot.BootException;
 import dev.backstep.server.EndpointException;
 import dev.backstep.server.spec.SpecificationException;
 import java.io.FileNotFoundException;
@@ -31,7 +32,7 @@ public final class LauncherErrors {
     public static int run(Callable<Integer> program, PrintStream err) {
         try {
             return program.call();
-        } catch (UsageException | EndpointException | SpecificationException e) {
+        } catch (UsageException | EndpointException | SpecificationException | BootException e) {
             return report(e.getMessage(), err);
         } catch (UncheckedIOException e) {
             return report(describe(e.getCause()), err);

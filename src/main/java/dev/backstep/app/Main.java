@@ -16,19 +16,22 @@ public final class Main {
     public static void main(String[] arguments) {
         String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("(development build)");
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new Launcher(version, new NoPrograms(), out, System.err).launch(arguments));
+        System.exit(new Launcher(version, new MachinePrograms(version), out, System.err).launch(arguments));
     }
 
-    /** Until a machine is wired to the command line: says so. */
-    private static final class NoPrograms implements Launcher.Programs {
+    /** The programs of this build. */
+    private record MachinePrograms(String version) implements Launcher.Programs {
+
         @Override
-        public int run(Options options) {
-            throw new UsageException("the command line is understood, but this build has no machine to run");
+        public int run(Options options) throws Exception {
+            try (MachineProgram program = new MachineProgram(options, version)) {
+                return program.run();
+            }
         }
 
         @Override
         public int demo(List<String> arguments) {
-            throw new UsageException("this build has no machine to demonstrate");
+            throw new UsageException("demo is not there yet");
         }
     }
 }

@@ -154,7 +154,8 @@ final class OptionsReader {
             });
         }
         if (board == null) {
-            throw new UsageException("No machine specified, and there is no default; use -machine help to list supported machines");
+            // QEMU has no default for ARM, having so many boards; there is only one here.
+            board = Options.Board.VEXPRESS_A9;
         }
         if (raw.cpu != null && !raw.cpu.equals(board.cpu())) {
             throw new UsageException("-cpu " + raw.cpu + ": " + board.machineName() + " can only use " + board.cpu());

@@ -56,7 +56,8 @@ public final class VexpressA9 {
     private static final int PERIPHERAL_BASE = 0x1e000000;
     private static final int GIC_INTERRUPTS = 96;
     private static final long TIMER_HERTZ = 1_000_000;
-    private static final int SERIAL_PORTS = 4;
+    /** Number of serial ports that {@code -serial} can be plugged into. */
+    public static final int SERIAL_PORTS = 4;
     private static final int VIRTIO_TRANSPORTS = 4;
 
     /** SPI numbers of the motherboard and the daughterboard. */

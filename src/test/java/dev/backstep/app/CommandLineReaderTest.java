@@ -205,9 +205,9 @@ class CommandLineReaderTest {
     }
 
     @Test
-    void aMachineHasToBeNamed() {
-        assertTrue(refusal().startsWith("No machine specified, and there is no default"));
-        assertTrue(refusal("-S").startsWith("No machine specified"));
+    void withoutAMachineTheOnlyBoardIsTaken() {
+        Invocation.Run run = (Invocation.Run) new CommandLineReader("1").read("-S");
+        assertEquals(Options.Board.VEXPRESS_A9, run.options().machine().board());
     }
 
     @Test

@@ -104,6 +104,8 @@ public final class Interpreter implements ExecutionEngine {
         Instruction[] code = page.a32();
         int pc = c.pc;
         int base = pc & PAGE_MASK;
+        // A fault in A32 saves no IT state, whatever T32 code left behind.
+        c.itStateOfInstruction = 0;
         do {
             if (hook != null && hook.reached(pc)) {
                 return false;

@@ -1,0 +1,192 @@
+package dev.backstep.app;
+
+import dev.backstep.board.Board;
+import dev.backstep.board.BoardConnections;
+import dev.backstep.board.VexpressA9;
+import dev.backstep.board.boot.BootException;
+import dev.backstep.board.boot.BootOptions;
+import dev.backstep.board.boot.ImageSource;
+import dev.backstep.board.boot.LoaderSpec;
+import dev.backstep.clock.HostClock;
+import dev.backstep.clock.MachineClocks;
+import dev.backstep.debug.DebugTarget;
+import dev.backstep.debug.RunControl;
+import dev.backstep.debug.RunRequest;
+import dev.backstep.device.serial.SerialLine;
+import dev.backstep.monitor.HmpMonitor;
+import dev.backstep.monitor.MonitorContext;
+import dev.backstep.server.CharacterEndpoint;
+import dev.backstep.server.console.MonitorConsole;
+import dev.backstep.server.endpoint.CharacterDevices;
+import dev.backstep.server.endpoint.NetworkLoop;
+import dev.backstep.server.spec.MonitorSpec;
+import dev.backstep.timeline.HostGate;
+import dev.backstep.timeline.InputPort;
+import dev.backstep.timeline.Timeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a machine as the command line describes it: builds it, plugs it in, serves it, until it ends. */
+final class MachineProgram implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MachineProgram.class);
+    /** History takes at most this part of the heap unless the user says otherwise. */
+    private static final int HEAP_SHARE_OF_TIMELINE = 3;
+
+    private final Options options;
+    private final String version;
+    private final NetworkLoop network = new NetworkLoop();
+    private final AtomicReference<RunControl> quitting = new AtomicReference<>();
+    private final List<MonitorConsole> consoles = new ArrayList<>();
+    private final MachineClocks clocks;
+    private final HostGate gate;
+    private final LongSupplier monotonic = System::nanoTime;
+    private final HostClock timeOfDay;
+    private CharacterDevices devices;
+    private GdbService gdb;
+
+    MachineProgram(Options options, String version) {
+        this.options = options;
+        this.version = version;
+        this.clocks = MachineClocks.withShift(options.icount().shift());
+        this.gate = new HostGate(clocks.icount());
+        this.timeOfDay = HostTime.of(options.rtc(), clocks.virtual());
+    }
+
+    /** Runs to the end; the calling thread is the machine thread. Gives the exit status. */
+    int run() throws BootException, IOException {
+        refuseWhatIsMissing();
+        devices = CharacterDevices.open(options.characterDevices(),
+                CharacterDevices.Host.ofProcess(network, options.escapeCharacter(), this::quit));
+        List<InputPort> inputPorts = new ArrayList<>();
+        List<SerialLine> lines = new ArrayList<>();
+        for (int i = 0; i < VexpressA9.SERIAL_PORTS; i++) {
+            Optional<CharacterEndpoint> endpoint = i < devices.serialPorts().size() ? devices.serialPorts().get(i) : Optional.empty();
+            InputPort input = endpoint.map(MachineProgram::inputPort).orElse(null);
+            inputPorts.add(input);
+            lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
+        }
+        SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
+        inputPorts.add(devices.semihosting().map(MachineProgram::inputPort).orElse(null));
+        Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
+                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot()),
+                Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
+        board.plan().notes().forEach(LOG::warn);
+        Timeline timeline = new Timeline(board.machine(), gate, inputPorts, timelineSettings(), monotonic,
+                timeOfDay::nanosecondsSinceEpoch);
+        RunControl control = new RunControl(timeline, new RunControl.Settings(sleeps(), options.noShutdown()), monotonic);
+        quitting.set(control);
+        devices.serialPorts().forEach(port -> port.ifPresent(endpoint -> endpoint.onInput(control::wake)));
+        devices.semihosting().ifPresent(endpoint -> endpoint.onInput(control::wake));
+        HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
+                version, timeOfDay::nanosecondsSinceEpoch, monotonic));
+        openMonitors(control, monitor);
+        DebugTarget target = new DebugTarget(control, monitor);
+        gdb = GdbService.open(options.characterDevices().gdb(), devices.gdb(), target, control);
+        devices.ready().join();
+        if (!options.startStopped()) {
+            control.resume(new RunRequest.Continue());
+        }
+        return control.loop();
+    }
+
+    private void refuseWhatIsMissing() {
+        if (!options.machine().secure()) {
+            throw new UsageException("-machine secure=off is not supported yet: the CPU always has the Security Extensions");
+        }
+        for (MonitorSpec monitor : options.characterDevices().monitors()) {
+            if (monitor.mode() == MonitorSpec.Mode.CONTROL) {
+                throw new UsageException("QMP monitors (-qmp, -mon mode=control) are not supported yet");
+            }
+        }
+    }
+
+    private BootOptions bootOptions() throws BootException {
+        Options.Boot boot = options.boot();
+        List<LoaderSpec> loaders = new ArrayList<>();
+        for (String text : boot.deviceLoaders()) {
+            loaders.add(LoaderSpec.parse(text.startsWith("loader") ? text : "loader," + text));
+        }
+        return new BootOptions(path(boot.kernel()), path(boot.deviceTree()), path(boot.initialRamDisk()),
+                boot.commandLine().isEmpty() ? null : boot.commandLine(), path(boot.bios()), loaders);
+    }
+
+    private static String path(Optional<Path> path) {
+        return path.map(Path::toString).orElse(null);
+    }
+
+    private Timeline.Settings timelineSettings() {
+        if (!options.timeline().enabled()) {
+            return null;
+        }
+        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_TIMELINE;
+        long budget = options.timeline().budgetBytes().orElse(Math.min(Timeline.Settings.DEFAULT.budgetBytes(), share));
+        return new Timeline.Settings(budget, Timeline.Settings.DEFAULT.checkpointPeriodNanoseconds());
+    }
+
+    private boolean sleeps() {
+        return switch (options.icount().sleep()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> devices.isInteractive();
+        };
+    }
+
+    private static InputPort inputPort(CharacterEndpoint endpoint) {
+        return new InputPort() {
+            @Override
+            public boolean hasInput() {
+                return endpoint.hasInput();
+            }
+
+            @Override
+            public int poll() {
+                int value = endpoint.poll();
+                return value == CharacterEndpoint.BREAK ? BREAK : value >= 0 && value <= 0xff ? value : NOTHING;
+            }
+        };
+    }
+
+    private void openMonitors(RunControl control, HmpMonitor monitor) {
+        String banner = "Backstep " + version + " monitor - type 'help' for more information";
+        for (CharacterDevices.Monitor console : devices.monitors()) {
+            consoles.add(new MonitorConsole(console.endpoint(), (line, output) -> {
+                CompletableFuture<Void> done = new CompletableFuture<>();
+                control.execute(() -> {
+                    monitor.execute(line, output);
+                    done.complete(null);
+                });
+                done.join();
+            }, banner));
+        }
+    }
+
+    /** Ctrl-A x; any thread. */
+    private void quit() {
+        RunControl control = quitting.get();
+        if (control != null) {
+            control.quit(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (gdb != null) {
+            gdb.close();
+        }
+        consoles.forEach(MonitorConsole::close);
+        if (devices != null) {
+            devices.close();
+        }
+        network.close();
+    }
+}
