@@ -161,6 +161,8 @@ public final class RunControl implements Executor {
                 takeTask(Long.MAX_VALUE);
             }
         }
+        // Whoever was told of the end may have handed over how to say so.
+        runTasks();
         return exitStatus;
     }
 
