@@ -250,7 +250,7 @@ class CommandLineReaderTest {
                 "chardev=", "arg=,,", "-timeline", "mem=", "-device", "loader", "-accel", "-smp", "help", "-h").list().ofMaxSize(8);
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 600)
     void anyCommandLineIsReadOrRefused(@ForAll("lines") List<String> line) {
         try {
             read(line.toArray(String[]::new));
