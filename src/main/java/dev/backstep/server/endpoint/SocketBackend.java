@@ -206,14 +206,15 @@ final class SocketBackend implements CharacterBackend {
 
     @Override
     public void start(Receiver target) {
-        loop.execute(() -> {
+        // Waited for: what is written from here on goes to the peer that a connecting side has already.
+        loop.submit(() -> {
             receiver = target;
             if (listener != null) {
                 listener.config().setAutoRead(true);
             } else {
                 serveNext();
             }
-        });
+        }).syncUninterruptibly();
     }
 
     private void arrived(Channel channel) {
