@@ -300,7 +300,8 @@ class CharacterDevicesTest {
 
     @Test
     void badPathsAreOneClearLine() {
-        for (String spec : List.of("unix:" + directory.resolve("x".repeat(120)) + ",server=on", "unix:" + directory.resolve("no/s") + ",server=on",
+        for (String spec : List.of("unix:" + directory.resolve("x".repeat(120)) + ",server=on",
+                "unix:" + directory.resolve("no/s") + ",server=on",
                 "unix:" + directory.resolve("nobody"), "file:" + directory.resolve("no/file"), "file:" + directory,
                 "tcp:no-such-host.invalid:1,server=on")) {
             String message = assertThrows(EndpointException.class, () -> serial(spec), spec).getMessage();
