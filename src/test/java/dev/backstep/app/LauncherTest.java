@@ -93,7 +93,8 @@ class LauncherTest {
     @Test
     void whatTheUserCanMendIsOneLine() {
         for (Exception each : List.of(new EndpointException("port\n taken"), new UsageException("x"), new NoSuchFileException("f"),
-                new AccessDeniedException("f"), new FileNotFoundException("f (Is a directory)"), new IOException("disk full"), new IOException(),
+                new AccessDeniedException("f"), new FileNotFoundException("f (Is a directory)"),
+                new IOException("disk full"), new IOException(),
                 new UncheckedIOException(new IOException("y")))) {
             err.reset();
             thrown = each;

@@ -46,8 +46,9 @@ final class SharedBackend {
             }
 
             @Override
-            public void closed() {
+            public boolean closed() {
                 multiplexer.closed();
+                return true;
             }
         });
     }
