@@ -134,9 +134,19 @@ public final class RunControl implements Executor {
         return lastStop;
     }
 
-    /** True when a run or search should end early. */
-    boolean isInterrupted() {
-        return interruptRequested;
+    /** True when a run, a search or a long command should end early. Any thread. */
+    public boolean isInterrupted() {
+        return interruptRequested || quitRequested;
+    }
+
+    /**
+     * Forgets an interrupt that nothing was there to take: to be called before something begins that asks
+     * {@link #isInterrupted}. While the machine runs an interrupt is the run's and stays.
+     */
+    public void forgetInterrupt() {
+        if (!running) {
+            interruptRequested = false;
+        }
     }
 
     /** Carries out tasks, and runs the machine while it is to run, until {@link #quit}. Returns the exit status. */

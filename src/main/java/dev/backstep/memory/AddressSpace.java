@@ -50,9 +50,9 @@ public final class AddressSpace {
             return splitRead(address, size);
         }
         MemoryRegion region = range.region();
-        return region.kind() == MemoryRegion.Kind.IO
-                ? truncate(region.handler().read((int) range.offsetOf(address), size), size)
-                : region.ram().read(range.offsetOf(address), size);
+        return region.readsGoToRam()
+                ? region.ram().read(range.offsetOf(address), size)
+                : truncate(region.handler().read((int) range.offsetOf(address), size), size);
     }
 
     /**

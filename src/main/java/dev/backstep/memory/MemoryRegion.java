@@ -21,7 +21,7 @@ public final class MemoryRegion {
         RAM("ram"),
         /** Memory that ignores writes. */
         ROM("rom"),
-        /** Memory to reads, a device to writes (NOR flash). */
+        /** Memory to reads (while the device wants that), a device to writes (NOR flash). */
         ROM_DEVICE("romd"),
         /** Device registers. */
         IO("i/o"),
@@ -48,6 +48,7 @@ public final class MemoryRegion {
     private final MemoryRegion aliasTarget;
     private final long aliasOffset;
     private final List<Subregion> subregions = new ArrayList<>();
+    private boolean readsGoToRam;
 
     /** A region placed inside another: at an offset in bytes, with a priority (higher hides lower). */
     public record Subregion(long offset, int priority, MemoryRegion region) { }
@@ -64,6 +65,7 @@ public final class MemoryRegion {
         this.handler = handler;
         this.aliasTarget = aliasTarget;
         this.aliasOffset = aliasOffset;
+        this.readsGoToRam = ram != null;
     }
 
     /** A region that only holds others; {@code size} in bytes, -1 for all 2<sup>64</sup>. */
@@ -81,7 +83,7 @@ public final class MemoryRegion {
         return new MemoryRegion(ram.name(), Kind.ROM, ram.size(), ram, null, null, 0);
     }
 
-    /** Reads come from {@code ram}, writes go to {@code handler}. */
+    /** Reads come from {@code ram} unless {@link #setReadsGoToRam} says otherwise, writes go to {@code handler}. */
     public static MemoryRegion romDevice(Ram ram, MmioHandler handler) {
         return new MemoryRegion(ram.name(), Kind.ROM_DEVICE, ram.size(), ram, handler, null, 0);
     }
@@ -130,6 +132,22 @@ public final class MemoryRegion {
     /** The device of an I/O or ROM device region; null otherwise. */
     public MmioHandler handler() {
         return handler;
+    }
+
+    /** True when reads are answered by {@link #ram}, false when by {@link #handler}. Changes only for ROM devices. */
+    public boolean readsGoToRam() {
+        return readsGoToRam;
+    }
+
+    /**
+     * Says who answers reads of a ROM device from the next access on. What the guest reads then depends on the device's
+     * state, which is why the device sets this again when its state is restored.
+     */
+    public void setReadsGoToRam(boolean fromRam) {
+        if (kind != Kind.ROM_DEVICE) {
+            throw new IllegalStateException("memory region " + name + " is no ROM device");
+        }
+        readsGoToRam = fromRam;
     }
 
     /** What an alias is a window on; null otherwise. */

@@ -17,7 +17,7 @@ import java.util.List;
 public record Checkpoint(long icount, long nanoseconds, int logIndex, byte[] state, List<RamSnapshot> memory, boolean pinned) {
 
     /** Pages written between this checkpoint and an earlier or later one. */
-    int pagesDifferentFrom(Checkpoint other) {
+    public int pagesDifferentFrom(Checkpoint other) {
         int pages = 0;
         for (int i = 0; i < memory.size(); i++) {
             pages += memory.get(i).pagesDifferentFrom(other.memory.get(i));

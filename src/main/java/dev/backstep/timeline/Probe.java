@@ -34,6 +34,6 @@ public interface Probe extends BreakpointHook, AccessWatcher {
         }
     };
 
-    /** A debugger's own write to physical memory is replayed. For notes only. */
-    default void debuggerWrote(long address, int length) { }
+    /** A debugger's own write to physical memory is about to be made or made again. For notes only. */
+    default void debuggerWrites(long address, byte[] bytes) { }
 }

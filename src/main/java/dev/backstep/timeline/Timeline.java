@@ -346,8 +346,8 @@ public final class Timeline {
         } else if (event instanceof Event.HostTimers timers) {
             machine.clocks().host().runExpired(timers.nanoseconds());
         } else if (event instanceof Event.MemoryWrite write) {
+            probe.debuggerWrites(write.address(), write.bytes());
             machine.memory().poke(write.address(), write.bytes(), 0, write.bytes().length);
-            probe.debuggerWrote(write.address(), write.bytes().length);
         } else if (event instanceof Event.RegisterWrite write) {
             RegisterFile.write(machine.cpus().get(write.cpu()), write.register(), write.value());
         } else if (event instanceof Event.SystemReset) {
@@ -545,6 +545,28 @@ public final class Timeline {
                 && (clock().now() >= presentNanoseconds || !machine.isIdle())) {
             mode = Mode.LIVE;
         }
+    }
+
+    /** Where the machine stands, exactly: idle time, mode and diversion included. */
+    record Moment(Checkpoint here, Mode mode, long arrivalNanoseconds, long presentIcount, long presentNanoseconds,
+                  Checkpoint diversionBase, boolean ranInDiversion) { }
+
+    /** Here and now, for {@link #returnTo} after a look at the past. */
+    Moment moment() {
+        return new Moment(checkpointOfNow(false), mode, arrivalNanoseconds, presentIcount, presentNanoseconds, diversionBase,
+                ranInDiversion);
+    }
+
+    /** Stands where the machine stood, as if it had never left; nothing may have been logged meanwhile. */
+    void returnTo(Moment moment) {
+        restore(moment.here());
+        mode = moment.mode();
+        arrivalNanoseconds = moment.arrivalNanoseconds();
+        presentIcount = moment.presentIcount();
+        presentNanoseconds = moment.presentNanoseconds();
+        diversionBase = moment.diversionBase();
+        ranInDiversion = moment.ranInDiversion();
+        install(probe);
     }
 
     // Backwards.

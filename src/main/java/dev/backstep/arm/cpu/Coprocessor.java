@@ -38,4 +38,7 @@ public interface Coprocessor {
     default void write64(Cpu cpu, int opc1, int crm, long value) {
         throw cpu.undefinedInstruction();
     }
+
+    /** The CPU is reset. */
+    default void reset() { }
 }

@@ -100,6 +100,7 @@ public final class Cpu implements Stateful {
         this.model = model;
         this.icount = icount;
         this.memory = new DataMemory(space, fault);
+        model.connectCoprocessors(this);
         reset();
     }
 
@@ -185,6 +186,11 @@ public final class Cpu implements Stateful {
         eventRegister = false;
         exclusive.clear();
         model.resetControl(control);
+        for (Coprocessor coprocessor : coprocessors) {
+            if (coprocessor != null) {
+                coprocessor.reset();
+            }
+        }
         pc = (control.sctlr[0] & SystemControlRegisters.SCTLR_V) != 0 ? 0xffff0000 : 0;
         controlChanged();
     }
@@ -404,7 +410,12 @@ public final class Cpu implements Stateful {
             System.arraycopy(r, 8, mode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, 5);
             System.arraycopy(newMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, r, 8, 5);
         }
+        boolean wasSecure = isSecure();
         mode = newMode;
+        if (wasSecure != isSecure()) {
+            // The other state translates by its own registers.
+            flushTranslations();
+        }
         r[13] = bankedR13[newMode.bank()];
         r[14] = bankedR14[newMode.bank()];
     }
@@ -513,12 +524,16 @@ public final class Cpu implements Stateful {
 
     /** To be called after a change of {@link #control} that has effects: SCTLR, SCR, translation registers. */
     public void controlChanged() {
-        memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);
+        flushTranslations();
+        stateChanged();
+    }
+
+    /** Forgets all cached translations, of data and of instruction addresses: TLB maintenance. */
+    public void flushTranslations() {
         memory.flush();
         if (engine != null) {
             engine.flushFetchTranslations();
         }
-        stateChanged();
     }
 
     private void stateChanged() {

@@ -10,4 +10,7 @@ public interface CpuModel {
 
     /** Sets the system control registers to their values after reset. */
     void resetControl(SystemControlRegisters control);
+
+    /** Gives a CPU of this model its coprocessors; called once, when the CPU is made. */
+    default void connectCoprocessors(Cpu cpu) { }
 }

@@ -20,6 +20,11 @@ public final class ExclusiveMonitor implements Stateful {
         address = physical & GRANULE_MASK;
     }
 
+    /** True while a store-exclusive at this physical address may write. */
+    public boolean isMarked(long physical) {
+        return exclusive && address == (physical & GRANULE_MASK);
+    }
+
     /**
      * A store-exclusive at this physical address: true when it may write. The monitor is open afterwards either way.
      */

@@ -6,5 +6,7 @@ final class DataProcessingTable {
     private DataProcessingTable() { }
 
     static void addTo(EncodingTable a32, EncodingTable t16, EncodingTable t32) {
+        DataProcessingA32Table.addTo(a32);
+        DataProcessingT32Table.addTo(t16, t32);
     }
 }

@@ -50,12 +50,12 @@ public final class PatternDecoder {
     }
 
     /**
-     * The row that a word belongs to, or null when it is undefined. A row whose factory declines is not looked behind:
-     * see {@link #decode} for the instruction.
+     * The row that a word belongs to, or null when it is undefined: the one that {@link #decode} would take outside an IT
+     * block. Slow; for names and tests.
      */
     public Encoding find(int bits) {
         for (Encoding row : buckets[select(set, bits)]) {
-            if (row.matches(bits)) {
+            if (row.matches(bits) && row.decode(bits, false) != null) {
                 return row;
             }
         }

@@ -39,4 +39,9 @@ public abstract class Instruction {
      * @throws dev.backstep.arm.mmu.GuestFault when it ends in an exception other than SVC and SMC
      */
     public abstract void execute(Cpu cpu);
+
+    /** True for the few instructions that run in an IT block whatever its condition says (BKPT). */
+    public boolean ignoresItBlock() {
+        return false;
+    }
 }

@@ -78,7 +78,7 @@ public final class Interpreter implements ExecutionEngine {
             } catch (GuestFault fault) {
                 if (fault.kind() == GuestFault.Kind.DEBUG_STOP) {
                     cpu.pc = cpu.currentAddress();
-                    cpu.itState = cpu.itStateOfInstruction;
+                    cpu.itState = cpu.thumb ? cpu.itStateOfInstruction : 0;
                     return StopCause.WATCHPOINT;
                 }
                 if (fetched) {
@@ -164,7 +164,7 @@ public final class Interpreter implements ExecutionEngine {
         cpu.pc = pc + instruction.size;
         // Advanced before it runs: an SVC saves the next instruction's state, and an exception return brings its own.
         cpu.itState = advanced(it);
-        if (cpu.holds(it >>> 4)) {
+        if (cpu.holds(it >>> 4) || instruction.ignoresItBlock()) {
             instruction.execute(cpu);
         }
     }
@@ -224,7 +224,7 @@ public final class Interpreter implements ExecutionEngine {
             condition = instruction.condition;
         }
         cpu.pc = pc + instruction.size;
-        if (cpu.holds(condition)) {
+        if (cpu.holds(condition) || it != 0 && instruction.ignoresItBlock()) {
             instruction.execute(cpu);
         }
         icount.remaining--;

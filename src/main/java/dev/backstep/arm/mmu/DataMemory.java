@@ -24,6 +24,8 @@ import java.util.Arrays;
  */
 public final class DataMemory implements RamListener {
 
+    /** Words that one instruction moves at most: sixteen registers. */
+    public static final int BLOCK_WORDS = 16;
     /** Entries per regime. */
     public static final int ENTRIES = 1024;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
@@ -58,6 +60,11 @@ public final class DataMemory implements RamListener {
             }
             return privileged ? PRIVILEGED : USER;
         }
+
+        /** The same endianness without privilege: what LDRT, STRT and their like use. */
+        public Regime unprivileged() {
+            return bigEndian ? USER_BIG_ENDIAN : USER;
+        }
     }
 
     private final AddressSpace space;
@@ -65,6 +72,7 @@ public final class DataMemory implements RamListener {
     private final int[] readTags = new int[3 * ENTRIES];
     private final int[] writeTags = new int[3 * ENTRIES];
     private final byte[][] pages = new byte[3 * ENTRIES][];
+    private final int[] words = new int[BLOCK_WORDS];
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
     private Regime regime = Regime.PRIVILEGED;
@@ -209,6 +217,94 @@ public final class DataMemory implements RamListener {
         }
     }
 
+    // Several words at once: all or nothing as far as translation, permission and watchpoints are concerned.
+
+    /**
+     * Two words: the one at {@code address} in the low half, the next in the high half. An address that is not a multiple
+     * of 4 is an alignment fault.
+     */
+    public long loadPair(int address) {
+        int entry = entry(address);
+        int offset = address & ~PAGE_MASK;
+        if (readTags[entry] == (address & (PAGE_MASK | 3)) && offset <= Ram.PAGE_SIZE - 8) {
+            return PageBytes.get64(pages[entry], offset);
+        }
+        slowLoadWords(address, 2);
+        return words[0] & 0xffffffffL | (long) words[1] << 32;
+    }
+
+    /** Stores {@code first} at {@code address}, a multiple of 4 or else an alignment fault, and {@code second} after it. */
+    public void storePair(int address, int first, int second) {
+        int entry = entry(address);
+        int offset = address & ~PAGE_MASK;
+        if (writeTags[entry] == (address & (PAGE_MASK | 3)) && offset <= Ram.PAGE_SIZE - 8) {
+            PageBytes.put32(pages[entry], offset, first);
+            PageBytes.put32(pages[entry], offset + 4, second);
+        } else {
+            words[0] = first;
+            words[1] = second;
+            slowStoreWords(address, 2);
+        }
+    }
+
+    /**
+     * Loads words from ascending addresses. An address that is not a multiple of 4 is an alignment fault.
+     *
+     * @param count 1 to {@link #BLOCK_WORDS}
+     * @return the words, in an array that belongs to this object and holds them until the next access to several words
+     */
+    public int[] loadWords(int address, int count) {
+        int entry = entry(address);
+        int offset = address & ~PAGE_MASK;
+        if (readTags[entry] == (address & (PAGE_MASK | 3)) && offset <= Ram.PAGE_SIZE - 4 * count) {
+            byte[] page = pages[entry];
+            for (int i = 0; i < count; i++) {
+                words[i] = PageBytes.get32(page, offset + 4 * i);
+            }
+        } else {
+            slowLoadWords(address, count);
+        }
+        return words;
+    }
+
+    /** Where to put the words for {@link #storeWords}. */
+    public int[] words() {
+        return words;
+    }
+
+    /**
+     * Stores the first {@code count} of {@link #words} at ascending addresses. An address that is not a multiple of 4 is an
+     * alignment fault.
+     */
+    public void storeWords(int address, int count) {
+        int entry = entry(address);
+        int offset = address & ~PAGE_MASK;
+        if (writeTags[entry] == (address & (PAGE_MASK | 3)) && offset <= Ram.PAGE_SIZE - 4 * count) {
+            byte[] page = pages[entry];
+            for (int i = 0; i < count; i++) {
+                PageBytes.put32(page, offset + 4 * i, words[i]);
+            }
+        } else {
+            slowStoreWords(address, count);
+        }
+    }
+
+    private void slowLoadWords(int address, int count) {
+        requireAligned(address, 4, false);
+        probe(address, 4 * count, AccessType.READ);
+        for (int i = 0; i < count; i++) {
+            words[i] = loadInPage(address + 4 * i, 4);
+        }
+    }
+
+    private void slowStoreWords(int address, int count) {
+        requireAligned(address, 4, true);
+        probe(address, 4 * count, AccessType.WRITE);
+        for (int i = 0; i < count; i++) {
+            storeInPage(address + 4 * i, words[i], 4);
+        }
+    }
+
     /**
      * Alignment fault unless {@code address} is a multiple of {@code size} (a power of two).
      *
@@ -227,17 +323,23 @@ public final class DataMemory implements RamListener {
      * @param size bytes, at most 4096
      */
     public void probeWrite(int address, int size) {
+        probe(address, size, AccessType.WRITE);
+    }
+
+    private void probe(int address, int size, AccessType type) {
         int last = address + size - 1;
-        probeWritePage(address, Math.min(size, Ram.PAGE_SIZE - (address & ~PAGE_MASK)));
-        if (((address ^ last) & PAGE_MASK) != 0) {
-            probeWritePage(last & PAGE_MASK, (last & ~PAGE_MASK) + 1);
+        int inFirstPage = Math.min(size, Ram.PAGE_SIZE - (address & ~PAGE_MASK));
+        probePage(address, inFirstPage, type);
+        if (inFirstPage != size) {
+            probePage(last & PAGE_MASK, size - inFirstPage, type);
         }
     }
 
-    private void probeWritePage(int address, int size) {
-        if (writeTags[entry(address)] != (address & PAGE_MASK)) {
-            watch(address, size, true);
-            translator.translate(address, AccessType.WRITE, regime.privileged);
+    private void probePage(int address, int size, AccessType type) {
+        int[] tags = type == AccessType.WRITE ? writeTags : readTags;
+        if (tags[entry(address)] != (address & PAGE_MASK)) {
+            watch(address, size, type == AccessType.WRITE);
+            translator.translate(address, type, regime.privileged);
         }
     }
 
@@ -266,6 +368,11 @@ public final class DataMemory implements RamListener {
             }
         }
         watch(address, size, false);
+        return loadInPage(address, size);
+    }
+
+    /** A load that does not leave its page; its watchpoints have been looked at. */
+    private int loadInPage(int address, int size) {
         long physical = translator.translate(address, AccessType.READ, regime.privileged);
         FlatRange range = space.view().find(physical);
         int value;
@@ -285,13 +392,12 @@ public final class DataMemory implements RamListener {
     }
 
     private int loadAcrossPages(int address, int size) {
-        // Both translations first: no device may see half of an access that faults.
-        translator.translate(address, AccessType.READ, regime.privileged);
-        translator.translate(address + size - 1, AccessType.READ, regime.privileged);
+        // Both pages first: no device may see half of an access that faults.
+        probe(address, size, AccessType.READ);
         int value = 0;
         for (int i = 0; i < size; i++) {
             int shift = regime.bigEndian ? 8 * (size - 1 - i) : 8 * i;
-            value |= slowLoad(address + i, 1) << shift;
+            value |= loadInPage(address + i, 1) << shift;
         }
         return value;
     }
@@ -307,6 +413,11 @@ public final class DataMemory implements RamListener {
             }
         }
         watch(address, size, true);
+        storeInPage(address, value, size);
+    }
+
+    /** A store that does not leave its page; its watchpoints have been looked at. */
+    private void storeInPage(int address, int value, int size) {
         int ordered = regime.bigEndian ? swap(value, size) : value;
         long physical = translator.translate(address, AccessType.WRITE, regime.privileged);
         FlatRange range = space.view().find(physical);
@@ -332,7 +443,7 @@ public final class DataMemory implements RamListener {
         probeWrite(address, size);
         for (int i = 0; i < size; i++) {
             int shift = regime.bigEndian ? 8 * (size - 1 - i) : 8 * i;
-            slowStore(address + i, value >>> shift, 1);
+            storeInPage(address + i, value >>> shift, 1);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.backstep.arm.state;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
+import java.util.Arrays;
+
 /**
  * The system control registers that have effects outside the coprocessor itself (B3.17, B4): what exception entry, data
  * accesses and address translation look at. Arrays are banked: index 0 is the Secure copy, 1 the Non-secure copy.
@@ -79,6 +81,18 @@ public final class SystemControlRegisters implements Stateful {
     public final int[] ifsr = new int[2];
     /** Instruction fault address, banked. */
     public final int[] ifar = new int[2];
+
+    /** Sets every register to 0. */
+    public void clear() {
+        for (int[] banked : new int[][] {sctlr, vbar, ttbr0, ttbr1, ttbcr, dacr, prrr, nmrr, contextidr, fcseidr, dfsr,
+            dfar, ifsr, ifar}) {
+            Arrays.fill(banked, 0);
+        }
+        mvbar = 0;
+        scr = 0;
+        cpacr = 0;
+        nsacr = 0;
+    }
 
     @Override
     public void exchangeState(StateExchange exchange) {

@@ -1,0 +1,169 @@
+package dev.backstep.arm.cp15;
+
+import static dev.backstep.arm.cp15.Access.COUNTER;
+import static dev.backstep.arm.cp15.Access.COUNTER_WRITE_ONLY;
+import static dev.backstep.arm.cp15.Access.READ_WRITE;
+import static dev.backstep.arm.cp15.Access.USER_READ;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.state.StateExchange;
+import dev.backstep.state.Stateful;
+
+import java.util.Arrays;
+
+/**
+ * CRn 9: the performance monitor (C12). The cycle counter counts instructions: one cycle each. The six event counters
+ * count software increments (event 0) and nothing else. Overflows set PMOVSR; no interrupt is raised.
+ */
+final class PerformanceMonitor implements Stateful {
+
+    /** ARM, Cortex-A9, six counters. */
+    private static final int PMCR_IDENTITY = 0x41093000;
+    /** DP, X, D, E. */
+    private static final int PMCR_WRITABLE = 0x39;
+    private static final int PMCR_ENABLE = 1;
+    private static final int PMCR_RESET_EVENTS = 1 << 1;
+    private static final int PMCR_RESET_CYCLES = 1 << 2;
+    private static final int PMCR_DIVIDE_BY_64 = 1 << 3;
+    private static final int COUNTERS = 6;
+    private static final int CYCLES = 1 << 31;
+    private static final int ALL = CYCLES | (1 << COUNTERS) - 1;
+
+    private final int[] events = new int[COUNTERS];
+    private final int[] types = new int[COUNTERS];
+    private int control;
+    private int enabled;
+    private int overflowed;
+    private int interrupts;
+    private int selected;
+    private int userEnable;
+    /** PMCCNTR when it was last settled. */
+    private long cycles;
+    /** Instruction count when it was last settled. */
+    private long settledAt;
+
+    void addTo(RegisterTable table) {
+        table.row("PMCR", "c9 0 c12 0", COUNTER, (cpu, bank) -> PMCR_IDENTITY | control, this::writeControl)
+                .row("PMCNTENSET", "c9 0 c12 1", COUNTER, (cpu, bank) -> enabled,
+                        (cpu, bank, value) -> enable(cpu, enabled | value & ALL))
+                .row("PMCNTENCLR", "c9 0 c12 2", COUNTER, (cpu, bank) -> enabled,
+                        (cpu, bank, value) -> enable(cpu, enabled & ~value))
+                .row("PMOVSR", "c9 0 c12 3", COUNTER, (cpu, bank) -> overflowed | cycleOverflow(cpu),
+                        (cpu, bank, value) -> {
+                            settle(cpu);
+                            overflowed &= ~value;
+                        })
+                .row("PMSWINC", "c9 0 c12 4", COUNTER_WRITE_ONLY, RegisterTable.ZERO,
+                        (cpu, bank, value) -> increment(value))
+                .row("PMSELR", "c9 0 c12 5", COUNTER, (cpu, bank) -> selected,
+                        (cpu, bank, value) -> selected = value & 0x1f)
+                .row("PMCCNTR", "c9 0 c13 0", COUNTER, (cpu, bank) -> (int) cycles(cpu),
+                        (cpu, bank, value) -> {
+                            settle(cpu);
+                            cycles = value & 0xffffffffL;
+                        })
+                .row("PMXEVTYPER", "c9 0 c13 1", COUNTER, (cpu, bank) -> selected < COUNTERS ? types[selected] : 0,
+                        (cpu, bank, value) -> {
+                            if (selected < COUNTERS) {
+                                types[selected] = value & 0xff;
+                            }
+                        })
+                .row("PMXEVCNTR", "c9 0 c13 2", COUNTER, (cpu, bank) -> selected < COUNTERS ? events[selected] : 0,
+                        (cpu, bank, value) -> {
+                            if (selected < COUNTERS) {
+                                events[selected] = value;
+                            }
+                        })
+                .row("PMUSERENR", "c9 0 c14 0", USER_READ, (cpu, bank) -> userEnable,
+                        (cpu, bank, value) -> userEnable = value & 1)
+                .row("PMINTENSET", "c9 0 c14 1", READ_WRITE, (cpu, bank) -> interrupts,
+                        (cpu, bank, value) -> interrupts |= value & ALL)
+                .row("PMINTENCLR", "c9 0 c14 2", READ_WRITE, (cpu, bank) -> interrupts,
+                        (cpu, bank, value) -> interrupts &= ~value);
+    }
+
+    /** PMUSERENR.EN: User mode may use the counters. */
+    boolean isUserEnabled() {
+        return userEnable != 0;
+    }
+
+    private void writeControl(Cpu cpu, int bank, int value) {
+        settle(cpu);
+        control = value & PMCR_WRITABLE;
+        if ((value & PMCR_RESET_EVENTS) != 0) {
+            Arrays.fill(events, 0);
+        }
+        if ((value & PMCR_RESET_CYCLES) != 0) {
+            cycles = 0;
+        }
+    }
+
+    private void enable(Cpu cpu, int newEnabled) {
+        settle(cpu);
+        enabled = newEnabled;
+    }
+
+    private void increment(int counters) {
+        if ((control & PMCR_ENABLE) == 0) {
+            return;
+        }
+        for (int i = 0; i < COUNTERS; i++) {
+            int bit = 1 << i;
+            if ((counters & enabled & bit) != 0 && types[i] == 0 && ++events[i] == 0) {
+                overflowed |= bit;
+            }
+        }
+    }
+
+    /** The cycle counter now, before it is cut to 32 bits. */
+    private long unboundedCycles(Cpu cpu) {
+        if ((control & PMCR_ENABLE) == 0 || (enabled & CYCLES) == 0) {
+            return cycles;
+        }
+        long passed = cpu.icount.now() - settledAt;
+        return cycles + ((control & PMCR_DIVIDE_BY_64) != 0 ? passed / 64 : passed);
+    }
+
+    private long cycles(Cpu cpu) {
+        return unboundedCycles(cpu) & 0xffffffffL;
+    }
+
+    private int cycleOverflow(Cpu cpu) {
+        return unboundedCycles(cpu) >>> 32 != 0 ? CYCLES : 0;
+    }
+
+    /** Brings the stored cycle counter up to date, before whatever it depends on changes. */
+    private void settle(Cpu cpu) {
+        overflowed |= cycleOverflow(cpu);
+        cycles = cycles(cpu);
+        settledAt = cpu.icount.now();
+    }
+
+    /** After power-on. */
+    void reset() {
+        Arrays.fill(events, 0);
+        Arrays.fill(types, 0);
+        control = 0;
+        enabled = 0;
+        overflowed = 0;
+        interrupts = 0;
+        selected = 0;
+        userEnable = 0;
+        cycles = 0;
+        settledAt = 0;
+    }
+
+    @Override
+    public void exchangeState(StateExchange exchange) {
+        exchange.int32Array("events", events);
+        exchange.int32Array("types", types);
+        control = exchange.int32("control", control);
+        enabled = exchange.int32("enabled", enabled);
+        overflowed = exchange.int32("overflowed", overflowed);
+        interrupts = exchange.int32("interrupts", interrupts);
+        selected = exchange.int32("selected", selected);
+        userEnable = exchange.int32("userEnable", userEnable);
+        cycles = exchange.int64("cycles", cycles);
+        settledAt = exchange.int64("settledAt", settledAt);
+    }
+}

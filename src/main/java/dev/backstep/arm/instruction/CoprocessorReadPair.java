@@ -1,0 +1,30 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+
+/** MRRC: a coprocessor register of 64 bits to two registers (A8.8.109). */
+public final class CoprocessorReadPair extends Instruction {
+
+    private final int coprocessor;
+    private final int opc1;
+    private final int crm;
+    private final int rt;
+    private final int rt2;
+
+    /** {@code rt} and {@code rt2} 0 to 14, low and high word. */
+    public CoprocessorReadPair(int condition, int size, int coprocessor, int opc1, int crm, int rt, int rt2) {
+        super(condition, size);
+        this.coprocessor = coprocessor;
+        this.opc1 = opc1;
+        this.crm = crm;
+        this.rt = rt;
+        this.rt2 = rt2;
+    }
+
+    @Override
+    public void execute(Cpu cpu) {
+        long value = CoprocessorAccess.require(cpu, coprocessor).read64(cpu, opc1, crm);
+        cpu.r[rt] = (int) value;
+        cpu.r[rt2] = (int) (value >>> 32);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+
+/** LDRB (register) with the index shifted left and added, without write-back; neither base nor target is the PC. */
+final class LoadByteIndex extends Instruction {
+
+    private final int target;
+    private final int base;
+    private final int index;
+    private final int amount;
+
+    LoadByteIndex(int condition, int size, int target, int base, int index, int amount) {
+        super(condition, size);
+        this.target = target;
+        this.base = base;
+        this.index = index;
+        this.amount = amount;
+    }
+
+    @Override
+    public void execute(Cpu cpu) {
+        cpu.r[target] = cpu.memory.load8(cpu.r[base] + (cpu.r[index] << amount));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+
+/** LDRD: two words from a word-aligned address (else an alignment fault). */
+public final class LoadDual extends Instruction {
+
+    private final int first;
+    private final int second;
+    private final AddressingMode mode;
+
+    /** {@code first} gets the word at the address, {@code second} the next; 15 as the second branches. */
+    public LoadDual(int condition, int size, int first, int second, AddressingMode mode) {
+        super(condition, size);
+        this.first = first;
+        this.second = second;
+        this.mode = mode;
+    }
+
+    @Override
+    public void execute(Cpu cpu) {
+        int base = mode.baseValue(cpu);
+        int moved = base + mode.offset(cpu);
+        long pair = cpu.memory.loadPair(mode.beforeAccess() ? moved : base);
+        if (mode.writeBack()) {
+            cpu.r[mode.base()] = moved;
+        }
+        cpu.r[first] = (int) pair;
+        if (second == 15) {
+            cpu.loadWritePc((int) (pair >>> 32));
+        } else {
+            cpu.r[second] = (int) (pair >>> 32);
+        }
+    }
+}

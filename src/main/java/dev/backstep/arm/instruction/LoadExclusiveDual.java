@@ -1,0 +1,30 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.mmu.AccessType;
+
+/** LDREXD: two words from an address that is a multiple of 8 (else an alignment fault), which is marked. */
+public final class LoadExclusiveDual extends Instruction {
+
+    private final int first;
+    private final int second;
+    private final int base;
+
+    /** {@code first} gets the word at the lower address. */
+    public LoadExclusiveDual(int condition, int size, int first, int second, int base) {
+        super(condition, size);
+        this.first = first;
+        this.second = second;
+        this.base = base;
+    }
+
+    @Override
+    public void execute(Cpu cpu) {
+        int address = cpu.r[base];
+        cpu.memory.requireAligned(address, 8, false);
+        long pair = cpu.memory.loadPair(address);
+        cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ));
+        cpu.r[first] = (int) pair;
+        cpu.r[second] = (int) (pair >>> 32);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+
+/** NOP, YIELD, DBG, unallocated hints, and barriers: memory is always in order here. */
+public final class NoOperation extends Instruction {
+
+    /** {@code condition} 0 to 15, {@code size} 2 or 4 bytes. */
+    public NoOperation(int condition, int size) {
+        super(condition, size);
+    }
+
+    @Override
+    public void execute(Cpu cpu) { }
+}

@@ -1,0 +1,20 @@
+package dev.backstep.arm.instruction;
+
+/** An instruction with a destination, a source register and a constant. Rd is not R15. */
+public abstract class RegisterAndImmediate extends Instruction {
+
+    /** Rd. */
+    public final int d;
+    /** Rn. */
+    public final int n;
+    /** The constant. */
+    public final int immediate;
+
+    /** See {@link Instruction#Instruction}. */
+    protected RegisterAndImmediate(int condition, int size, int d, int n, int immediate) {
+        super(condition, size);
+        this.d = d;
+        this.n = n;
+        this.immediate = immediate;
+    }
+}

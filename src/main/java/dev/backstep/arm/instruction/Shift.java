@@ -1,0 +1,240 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+
+/** The frequent forms of LSL, LSR and ASR (A8.8.16, A8.8.17, A8.8.94 to A8.8.97). */
+public final class Shift {
+
+    private Shift() { }
+
+    /** LSL Rd, Rm, #amount. */
+    public static final class Left extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** 1 to 31. */
+        public final int amount;
+
+        /** See {@link Instruction#Instruction}. */
+        public Left(int condition, int size, int d, int m, int amount) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.amount = amount;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = cpu.r[m] << amount;
+        }
+    }
+
+    /** LSLS Rd, Rm, #amount. */
+    public static final class LeftSettingFlags extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** 1 to 31. */
+        public final int amount;
+
+        /** See {@link Instruction#Instruction}. */
+        public LeftSettingFlags(int condition, int size, int d, int m, int amount) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.amount = amount;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            int value = cpu.r[m];
+            int result = value << amount;
+            cpu.r[d] = result;
+            cpu.negative = result;
+            cpu.zero = result;
+            cpu.carry = value >>> (32 - amount) & 1;
+        }
+    }
+
+    /** LSR Rd, Rm, #amount. */
+    public static final class Right extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** 1 to 31. */
+        public final int amount;
+
+        /** See {@link Instruction#Instruction}. */
+        public Right(int condition, int size, int d, int m, int amount) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.amount = amount;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = cpu.r[m] >>> amount;
+        }
+    }
+
+    /** LSRS Rd, Rm, #amount. */
+    public static final class RightSettingFlags extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** 1 to 31. */
+        public final int amount;
+
+        /** See {@link Instruction#Instruction}. */
+        public RightSettingFlags(int condition, int size, int d, int m, int amount) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.amount = amount;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            int value = cpu.r[m];
+            int result = value >>> amount;
+            cpu.r[d] = result;
+            cpu.negative = result;
+            cpu.zero = result;
+            cpu.carry = value >>> (amount - 1) & 1;
+        }
+    }
+
+    /** ASR Rd, Rm, #amount. */
+    public static final class ArithmeticRight extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** 1 to 31. */
+        public final int amount;
+
+        /** See {@link Instruction#Instruction}. */
+        public ArithmeticRight(int condition, int size, int d, int m, int amount) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.amount = amount;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = cpu.r[m] >> amount;
+        }
+    }
+
+    /** ASRS Rd, Rm, #amount. */
+    public static final class ArithmeticRightSettingFlags extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** 1 to 31. */
+        public final int amount;
+
+        /** See {@link Instruction#Instruction}. */
+        public ArithmeticRightSettingFlags(int condition, int size, int d, int m, int amount) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.amount = amount;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            int value = cpu.r[m];
+            int result = value >> amount;
+            cpu.r[d] = result;
+            cpu.negative = result;
+            cpu.zero = result;
+            cpu.carry = value >>> (amount - 1) & 1;
+        }
+    }
+
+    /** LSL Rd, Rm, Rs. */
+    public static final class LeftByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        public LeftByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = Shifter.lsl(cpu.r[m], cpu.r[s] & 0xff);
+        }
+    }
+
+    /** LSR Rd, Rm, Rs. */
+    public static final class RightByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        public RightByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = Shifter.lsr(cpu.r[m], cpu.r[s] & 0xff);
+        }
+    }
+
+    /** ASR Rd, Rm, Rs. */
+    public static final class ArithmeticRightByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        public ArithmeticRightByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = Shifter.asr(cpu.r[m], cpu.r[s] & 0xff);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.mmu.AccessType;
+
+/** STREXD: as {@link StoreExclusive}, with two words and an address that is a multiple of 8 (else an alignment fault). */
+public final class StoreExclusiveDual extends Instruction {
+
+    private final int status;
+    private final int first;
+    private final int second;
+    private final int base;
+
+    /** {@code first} goes to the lower address. */
+    public StoreExclusiveDual(int condition, int size, int status, int first, int second, int base) {
+        super(condition, size);
+        this.status = status;
+        this.first = first;
+        this.second = second;
+        this.base = base;
+    }
+
+    @Override
+    public void execute(Cpu cpu) {
+        int address = cpu.r[base];
+        cpu.memory.requireAligned(address, 8, true);
+        boolean granted = cpu.exclusive.isMarked(cpu.memory.translate(address, AccessType.WRITE));
+        if (granted) {
+            cpu.memory.storePair(address, cpu.r[first], cpu.r[second]);
+        }
+        cpu.exclusive.clear();
+        cpu.r[status] = granted ? 0 : 1;
+    }
+}

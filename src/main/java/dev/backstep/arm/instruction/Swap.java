@@ -1,0 +1,34 @@
+package dev.backstep.arm.instruction;
+
+import dev.backstep.arm.cpu.Cpu;
+
+/**
+ * SWP and SWPB (A8.8.229): a load and a store that nothing comes between. Always enabled: as in QEMU, SCTLR.SW is not
+ * looked at.
+ */
+public final class Swap extends Instruction {
+
+    private final Transfer transfer;
+    private final int target;
+    private final int source;
+    private final int base;
+
+    /** {@code transfer} is a word or a byte. */
+    public Swap(Transfer transfer, int condition, int size, int target, int source, int base) {
+        super(condition, size);
+        this.transfer = transfer;
+        this.target = target;
+        this.source = source;
+        this.base = base;
+    }
+
+    @Override
+    public void execute(Cpu cpu) {
+        int address = cpu.r[base];
+        cpu.memory.requireAligned(address, transfer.bytes(), true);
+        cpu.memory.probeWrite(address, transfer.bytes());
+        int value = transfer.load(cpu.memory, address);
+        transfer.store(cpu.memory, address, cpu.r[source]);
+        cpu.r[target] = value;
+    }
+}

@@ -1,0 +1,2 @@
+/** Flash memories. Depends on {@code device}. */
+package dev.backstep.device.flash;

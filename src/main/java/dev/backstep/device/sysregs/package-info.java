@@ -1,0 +1,2 @@
+/** Status and system control registers of boards. Depends on {@code device}. */
+package dev.backstep.device.sysregs;

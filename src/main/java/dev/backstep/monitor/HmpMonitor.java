@@ -1,0 +1,114 @@
+package dev.backstep.monitor;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.board.boot.Symbol;
+import dev.backstep.gdbstub.Monitor;
+import dev.backstep.timeline.RegisterFile;
+import dev.backstep.timeline.TimelineException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * The human monitor: takes a line, carries it out, tells the result as text in the form of QEMU's HMP. Lines end in {@code \n}.
+ *
+ * <p>Thread: the machine thread only. A command that takes long looks at
+ * {@link dev.backstep.debug.RunControl#isInterrupted}; a client that waits for it calls
+ * {@link dev.backstep.debug.RunControl#interrupt} from its own thread.
+ */
+public final class HmpMonitor implements Monitor {
+
+    private final Logger logger = LoggerFactory.getLogger(HmpMonitor.class);
+    private final MonitorContext context;
+    private final CommandTable commands = new CommandTable();
+    private final ExpressionParser.Names names = new MachineNames();
+
+    /** A monitor of this machine. */
+    public HmpMonitor(MonitorContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Carries out a line. Whatever goes wrong is told as text; nothing is thrown.
+     *
+     * @param line possibly blank
+     * @param output takes text with its own line ends
+     */
+    public void execute(String line, Consumer<String> output) {
+        if (line.isBlank()) {
+            return;
+        }
+        context.control().forgetInterrupt();
+        try {
+            CommandTable.Line found = commands.find(line);
+            String text = run(found);
+            if (!text.isEmpty()) {
+                output.accept(text);
+            }
+        } catch (MonitorException e) {
+            output.accept((e.kind() == MonitorException.Kind.FAILED ? "Error: " : "") + e.getMessage() + "\n");
+        } catch (TimelineException | IllegalStateException e) {
+            output.accept("Error: " + e.getMessage() + "\n");
+        } catch (RuntimeException e) {
+            logger.error("the monitor command '{}' failed", line.strip(), e);
+            output.accept("Error: the command failed inside the emulator (" + e + "); the log has more\n");
+        }
+    }
+
+    private String run(CommandTable.Line line) throws MonitorException {
+        MonitorCommand<?> command = line.command();
+        try {
+            return command.runAsText(context, Arguments.parse(command.parameters(), line.arguments(), names));
+        } catch (MonitorException e) {
+            if (e.kind() != MonitorException.Kind.BAD_ARGUMENT) {
+                throw e;
+            }
+            throw MonitorException.badArgument(command.name() + ": " + e.getMessage() + "\nTry \"help " + command.name()
+                    + "\" for more information");
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>GDB does not expect the machine to move meanwhile; when it did, a line says how to make it look again.
+     */
+    @Override
+    public void monitorCommand(String command, Consumer<String> output) {
+        Cpu cpu = context.machine().cpus().get(0);
+        long position = context.timeline().position();
+        int pc = cpu.pc;
+        execute(command, output);
+        if (!context.control().isRunning() && (context.timeline().position() != position || cpu.pc != pc)) {
+            output.accept("GDB has not seen the machine move: \"maintenance flush register-cache\" makes it look again\n");
+        }
+    }
+
+    /** Registers of the first CPU, and the symbols of the loaded images. */
+    private final class MachineNames implements ExpressionParser.Names {
+
+        @Override
+        public Long register(String name) {
+            int number = switch (name.toLowerCase(Locale.ROOT)) {
+                case "sp" -> 13;
+                case "lr" -> 14;
+                case "pc" -> RegisterFile.PC;
+                case "cpsr", "psr" -> RegisterFile.CPSR;
+                case "fp" -> 11;
+                case "ip" -> 12;
+                default -> name.matches("[rR](\\d|1[0-5])") ? Integer.parseInt(name.substring(1)) : -1;
+            };
+            return number < 0 ? null
+                    : (Long) Integer.toUnsignedLong(RegisterFile.read(context.machine().cpus().get(0), number));
+        }
+
+        @Override
+        public Long symbol(String name) {
+            Symbol symbol = context.symbols().named(name);
+            return symbol == null ? null : (Long) symbol.address();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.backstep.monitor;
+
+/**
+ * A parameter of a command.
+ *
+ * @param name as help shows it and as {@link Arguments} knows it; {@code -f} for a flag
+ * @param kind what is expected
+ * @param optional true when it may be left out; flags always may
+ */
+record Parameter(String name, Kind kind, boolean optional) {
+
+    /** What is expected. */
+    enum Kind {
+        /** {@code -x}: there or not there. */
+        FLAG,
+        /** {@code /COUNTFORMATSIZE}, as of {@code x}. */
+        FORMAT,
+        /** A number: constants, registers, symbols and operators. */
+        EXPRESSION,
+        /** {@code begin}, {@code end}, or an expression, with a sign when it counts from here. */
+        POSITION,
+        /** All that is left of the line, one blank between words. */
+        REST
+    }
+
+    static Parameter flag(String name) {
+        return new Parameter(name, Kind.FLAG, true);
+    }
+
+    static Parameter format() {
+        return new Parameter("/fmt", Kind.FORMAT, true);
+    }
+
+    static Parameter expression(String name) {
+        return new Parameter(name, Kind.EXPRESSION, false);
+    }
+
+    static Parameter optionalExpression(String name) {
+        return new Parameter(name, Kind.EXPRESSION, true);
+    }
+
+    static Parameter position(String name) {
+        return new Parameter(name, Kind.POSITION, false);
+    }
+
+    static Parameter rest(String name) {
+        return new Parameter(name, Kind.REST, true);
+    }
+
+    /** As help shows it. */
+    String usage() {
+        return optional && kind != Kind.FORMAT ? "[" + name + "]" : name;
+    }
+}

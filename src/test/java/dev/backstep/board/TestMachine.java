@@ -1,0 +1,109 @@
+package dev.backstep.board;
+
+import dev.backstep.board.boot.BootException;
+import dev.backstep.board.boot.BootOptions;
+import dev.backstep.board.boot.ImageSource;
+import dev.backstep.clock.MachineClocks;
+import dev.backstep.machine.Machine;
+import dev.backstep.timeline.HostGate;
+import dev.backstep.timeline.InputPort;
+import dev.backstep.timeline.Timeline;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A vexpress-a9 with a timeline, whose serial ports write to and read from memory. */
+public final class TestMachine {
+
+    /** The checkout's root folder. */
+    public static final Path ROOT = Path.of(System.getProperty("backstep.root", "..")).toAbsolutePath().normalize();
+
+    /** What the guest wrote to UART 0. */
+    public final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    /** What waits for UART 0 to take it. */
+    public final Queue<Integer> input = new ArrayDeque<>();
+    public final Machine machine;
+    public final Timeline timeline;
+    public final Board board;
+    /** What the host clock says; ns since 1970. */
+    public long hostTime = 1_600_000_000_000_000_000L;
+    private long hostNanoseconds;
+
+    /** A machine that boots a kernel, with a timeline that takes a checkpoint at every {@code checkpointEvery}th slice. */
+    public TestMachine(Path kernel, int shift, int checkpointEvery) {
+        MachineClocks clocks = MachineClocks.withShift(shift);
+        HostGate gate = new HostGate(clocks.icount());
+        InputPort port = new InputPort() {
+            @Override
+            public boolean hasInput() {
+                return !input.isEmpty();
+            }
+
+            @Override
+            public int poll() {
+                Integer value = input.poll();
+                return value == null ? NOTHING : value;
+            }
+        };
+        try {
+            board = VexpressA9.build(clocks, 128 << 20,
+                    new BoardConnections(List.of(gate.serialLine(console::write, port)), gate.hostClock(() -> hostTime), false),
+                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()));
+        } catch (BootException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        machine = board.machine();
+        List<InputPort> ports = new ArrayList<>(List.of(port));
+        timeline = new Timeline(machine, gate, ports, new Timeline.Settings(256 << 20, checkpointEvery),
+                () -> hostNanoseconds++, () -> hostTime);
+    }
+
+    /** One of our own kernels. */
+    public static TestMachine running(String name) {
+        return new TestMachine(prebuilt(name), 1, 10);
+    }
+
+    /** The image of one of our own kernels. */
+    public static Path prebuilt(String name) {
+        return ROOT.resolve("test-kernels/prebuilt/" + name + ".elf");
+    }
+
+    /** What one of our own kernels prints. */
+    public static String expected(String name) {
+        try {
+            return Files.readString(ROOT.resolve("test-kernels/expected/" + name + ".txt"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives bytes to UART 0, to be taken when there is room. */
+    public void type(String text) {
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            input.add(b & 0xff);
+        }
+    }
+
+    /** Runs live, or through the past, up to a position or until the machine is off or idle for good. */
+    public Timeline.Progress runTo(long position) {
+        while (true) {
+            Timeline.Progress progress = timeline.advance(position, Timeline.Idle.SKIP);
+            if (progress != Timeline.Progress.RAN) {
+                return progress;
+            }
+        }
+    }
+
+    /** What the guest wrote so far. */
+    public String output() {
+        return console.toString(StandardCharsets.ISO_8859_1);
+    }
+}
