@@ -32,6 +32,7 @@ import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.FlatView;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.Ram;
+import dev.backstep.semihosting.ArmSemihosting;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,11 @@ public final class VexpressA9 {
         cpu.setEngine(new Interpreter(cpu, new ArmDecoder(), cache));
 
         BootPlan plan = planning.plan(BootBoard.vexpressA9(ramSize, cpus.size(), MemoryLayout.of(FlatView.of(system))));
+        connections.semihosting().ifPresent(factory -> {
+            ArmSemihosting semihosting = add(factory.create(plan, power));
+            semihosting.connect(cpus);
+            serialPorts.add(semihosting.consoleInput());
+        });
         Machine machine = new Machine("vexpress-a9", clocks, addressSpaces(memory), rams, cpus, devices, serialPorts, power,
                 () -> boot(plan, memory, cpus));
         return new Board(machine, plan);

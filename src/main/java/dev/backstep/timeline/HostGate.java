@@ -47,6 +47,11 @@ public final class HostGate implements ExternalInput {
         return timeline == null || timeline.outputIsNew();
     }
 
+    /** True on a diversion: what runs will be thrown away, so that it must not change the host. */
+    public boolean isOnDiversion() {
+        return timeline != null && timeline.mode() == Timeline.Mode.DIVERSION;
+    }
+
     /**
      * A serial line whose output goes to {@code output} and whose input comes from {@code input}.
      *

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /** A vexpress-a9 with a timeline, whose serial ports write to and read from memory. */
@@ -55,7 +56,8 @@ public final class TestMachine {
         };
         try {
             board = VexpressA9.build(clocks, 128 << 20,
-                    new BoardConnections(List.of(gate.serialLine(console::write, port)), gate.hostClock(() -> hostTime), false),
+                    new BoardConnections(List.of(gate.serialLine(console::write, port)), gate.hostClock(() -> hostTime),
+                            Optional.empty(), false),
                     Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()));
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

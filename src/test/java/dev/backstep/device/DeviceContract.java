@@ -49,6 +49,7 @@ public abstract class DeviceContract {
         restored.exchangeState(reader);
         assertEquals(0, reader.remaining());
         assertArrayEquals(saved, restored.save());
+        assertEquals(FieldListing.of(original.device()), FieldListing.of(restored.device()));
 
         original.trace.setLength(0);
         restored.trace.setLength(0);

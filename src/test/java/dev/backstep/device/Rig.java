@@ -79,7 +79,7 @@ public final class Rig implements Stateful {
                         ? window.ram().read(offset, size) : window.handler().read(offset, size);
                 trace.append("r").append(offset).append('=').append(size == 4 ? result : result & (1 << 8 * size) - 1);
             }
-            case 2, 3, 4, 5 -> window.handler().write(offset, size == 4 ? value : value & (1 << 8 * size) - 1, size);
+            case 2, 3, 4 -> window.handler().write(offset, size == 4 ? value : value & (1 << 8 * size) - 1, size);
             case 6 -> time.advance((value & 0xffff) << (raw & 0xf));
             default -> stimulus.accept(value);
         }

@@ -4,8 +4,9 @@ package dev.backstep.gdbstub;
 public interface Kill {
 
     /**
-     * Ends the target. Called after {@link Target#detach} and after the reply, if any, was given to the network; so an
-     * embedder whose process ends here lets the server close first.
+     * Ends the target. Called after {@link Target#detach} and after the reply, if any, was given to the network; so the
+     * embedder may end its process here. Not called for a client in extended mode that can have a {@link Restart} instead:
+     * GDB's {@code run} kills only to start over.
      */
     void killTarget();
 }

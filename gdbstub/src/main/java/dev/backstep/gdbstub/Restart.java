@@ -4,8 +4,8 @@ package dev.backstep.gdbstub;
 public interface Restart {
 
     /**
-     * Resets the target to its very beginning and leaves it stopped there. A running target is stopped; that stop is
-     * not reported to the listener.
+     * Resets the target to its very beginning and leaves it stopped there. Called while the target is stopped, as far as the
+     * session knows; if it runs all the same, it stops, and does not report that to the listener.
      *
      * @return why it stands there, usually {@link StopReason.Signal} 5
      * @throws TargetException when it cannot start over

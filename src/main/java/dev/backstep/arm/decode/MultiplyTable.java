@@ -66,6 +66,9 @@ final class MultiplyTable {
                 signed(MultiplySigned.Operation.MOST_SIGNIFICANT_ADD));
         a32.row("SMMLS", "cond:4 0111 0101 Rd:4 Ra:4 Rm:4 11 R:1 1 Rn:4",
                 signed(MultiplySigned.Operation.MOST_SIGNIFICANT_SUBTRACT));
+        // With Ra = R15 SMMLS is UNPREDICTABLE; it gives the product, as in QEMU.
+        a32.row("SMMLS", "cond:4 0111 0101 Rd:4 1111 Rm:4 11 R:1 1 Rn:4",
+                signed(MultiplySigned.Operation.MOST_SIGNIFICANT_ADD));
     }
 
     private static void t32Words(EncodingTable t32) {
@@ -90,6 +93,8 @@ final class MultiplyTable {
                 signed(MultiplySigned.Operation.MOST_SIGNIFICANT_ADD));
         t32.row("SMMLS", "111110110 110 Rn:4 Ra:4 Rd:4 000 R:1 Rm:4",
                 signed(MultiplySigned.Operation.MOST_SIGNIFICANT_SUBTRACT));
+        t32.row("SMMLS", "111110110 110 Rn:4 1111 Rd:4 000 R:1 Rm:4",
+                signed(MultiplySigned.Operation.MOST_SIGNIFICANT_ADD));
     }
 
     private static void t32Long(EncodingTable t32) {

@@ -19,9 +19,4 @@ public final class Halt extends Instruction {
             throw cpu.undefinedInstruction();
         }
     }
-
-    @Override
-    public boolean ignoresItBlock() {
-        return true;
-    }
 }

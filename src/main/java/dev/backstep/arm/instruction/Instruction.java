@@ -40,7 +40,7 @@ public abstract class Instruction {
      */
     public abstract void execute(Cpu cpu);
 
-    /** True for the few instructions that run in an IT block whatever its condition says (BKPT, HLT). */
+    /** True for the few instructions that run in an IT block whatever its condition says (BKPT). */
     public boolean ignoresItBlock() {
         return false;
     }

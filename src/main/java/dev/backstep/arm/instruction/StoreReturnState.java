@@ -22,7 +22,8 @@ public final class StoreReturnState extends Instruction {
 
     @Override
     public void execute(Cpu cpu) {
-        if (!cpu.isPrivileged() || mode == Mode.MONITOR && !cpu.isSecure()) {
+        // In System mode, which has no SPSR, it is UNPREDICTABLE: undefined here.
+        if (!cpu.mode().hasSpsr() || mode == Mode.MONITOR && !cpu.isSecure()) {
             throw cpu.undefinedInstruction();
         }
         int base = cpu.banked(mode, 13);

@@ -78,7 +78,7 @@ public final class Interpreter implements ExecutionEngine {
             } catch (GuestFault fault) {
                 if (fault.kind() == GuestFault.Kind.DEBUG_STOP) {
                     cpu.pc = cpu.currentAddress();
-                    cpu.itState = cpu.itStateOfInstruction;
+                    cpu.itState = cpu.thumb ? cpu.itStateOfInstruction : 0;
                     return StopCause.WATCHPOINT;
                 }
                 if (fetched) {

@@ -13,9 +13,10 @@ import dev.backstep.state.StateExchange;
 /**
  * ARM PrimeCell Real Time Clock PL031 (DDI0224): seconds since 1970 by the host's clock, and one alarm.
  *
- * <p>Every read of DR and every write of LR or MR reads the host's clock once, which is a recorded input; nothing else does, and a
- * debugger's look at DR shows what was read last. The alarm is a timer on the list of the host's clock, whose expiry is a
- * recorded input too. The clock runs from the start (a battery stands behind it): CR reads as 1 and ignores writes.
+ * <p>Every read of DR and every write of LR or MR reads the host's clock once, which is a recorded input; nothing else
+ * does, and a debugger's look at DR shows what was read last. The alarm is a timer on the list of the host's clock, whose
+ * expiry is a recorded input too. The clock runs from the start (a battery stands behind it): CR reads as 1 and ignores
+ * writes.
  *
  * <p>Thread: the machine thread only.
  */

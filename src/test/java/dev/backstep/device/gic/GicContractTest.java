@@ -30,6 +30,9 @@ class GicContractTest extends DeviceContract {
             gic.distributorRegion().handler().write(0x100, -1, 4);
         }
         gic.distributorRegion().handler().write(0, 3, 4);
+        for (int id = 0; id < 96; id++) {
+            gic.distributorRegion().handler().write(0x400 + id, 0x68 * id & 0xf0, 1);
+        }
         gic.distributorRegion().handler().write(0x104, -1, 4);
         gic.distributorRegion().handler().write(0x820, 0x07060504, 4);
         InterruptLine[] inputs = new InterruptLine[16];
@@ -37,13 +40,16 @@ class GicContractTest extends DeviceContract {
             inputs[i] = i < 10 ? gic.spi(i * 6) : gic.ppi(i % 3, 26 + i % 6);
         }
         rig.stimulus = choice -> {
-            switch (choice & 3) {
+            switch (choice & 7) {
                 case 0 -> {
-                    master.cpu = (choice >>> 2 & 0xff) % 3;
-                    master.secure = (choice & 0x400) != 0;
+                    master.cpu = (choice >>> 3 & 0xff) % 3;
+                    master.secure = (choice & 0x1800) != 0;
                 }
-                case 1 -> gic.cpuInterfaceRegion().handler().write(0x10, choice >>> 2 & 0x7f, 4);
-                default -> inputs[choice >>> 2 & 15].set((choice & 0x100) != 0);
+                case 1 -> gic.cpuInterfaceRegion().handler().write(0x10, choice >>> 3 & 0x7f, 4);
+                case 2, 3 -> rig.trace.append(gic.cpuInterfaceRegion().handler().read(0xc, 4));
+                case 4 -> gic.distributorRegion().handler().write(
+                        0x400 + (choice >>> 3 & 0x7f) % 96, choice >>> 10 & 0xff, 1);
+                default -> inputs[choice >>> 3 & 15].set((choice & 0x300) != 0);
             }
         };
         return rig;

@@ -13,7 +13,10 @@ import io.netty.channel.ChannelPromise;
  */
 public final class RspLink extends ChannelDuplexHandler {
 
-    /** Written to the channel to end acknowledgements, in order with the packets around it. */
+    /**
+     * Written to the channel to end acknowledgements. It goes ahead of the {@code OK} to {@code QStartNoAckMode}: the client's
+     * next packet may be here before anything written behind that {@code OK}.
+     */
     public static final Object NO_ACK_MODE = new Object() {
         @Override
         public String toString() {
@@ -24,12 +27,17 @@ public final class RspLink extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RspLink.class);
 
     private boolean acknowledging = true;
+    /** Between {@link #NO_ACK_MODE} and the {@code OK}, which the client may still ask for again. */
+    private boolean lastToBeKept;
     private RspFrame.Packet lastSent;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof RspFrame.Packet) {
             acknowledge(context, RspFrame.Control.ACK);
+            if (!acknowledging) {
+                lastSent = null;
+            }
             context.fireChannelRead(message);
         } else if (message instanceof RspFrame.Oversized oversized) {
             LOG.warn("a packet of more than {} bytes was dropped", oversized.limit());
@@ -55,12 +63,13 @@ public final class RspLink extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message == NO_ACK_MODE) {
             acknowledging = false;
-            lastSent = null;
+            lastToBeKept = true;
             promise.setSuccess();
             return;
         }
-        if (acknowledging && message instanceof RspFrame.Packet packet) {
+        if ((acknowledging || lastToBeKept) && message instanceof RspFrame.Packet packet) {
             lastSent = packet;
+            lastToBeKept = false;
         }
         context.write(message, promise);
     }
@@ -73,7 +82,7 @@ public final class RspLink extends ChannelDuplexHandler {
 
     private void sendAgain(ChannelHandlerContext context) {
         // A client that says "again" faster than it reads must not fill our memory.
-        if (acknowledging && lastSent != null && context.channel().isWritable()) {
+        if (lastSent != null && context.channel().isWritable()) {
             context.write(lastSent);
         }
     }

@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * Serves one target to one client at a time. A second client is told so and closed; when the first has gone, in whatever
  * way, the next may come.
  *
- * <p>Methods may be called from any thread but an event loop's.
+ * <p>Methods may be called from any thread but an event loop's. The process lives on until {@link #close}.
  */
 public final class GdbServer implements AutoCloseable {
 
@@ -47,7 +48,7 @@ public final class GdbServer implements AutoCloseable {
      */
     public GdbServer(Target target, Executor executor) {
         this.initializer = new GdbChannelInitializer(gate, target, executor);
-        this.eventLoops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gdbstub", true), NioIoHandler.newFactory());
+        this.eventLoops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gdbstub"), NioIoHandler.newFactory());
     }
 
     /** The address of a port that only this machine can reach. Port 0 lets the system choose. */
@@ -84,12 +85,16 @@ public final class GdbServer implements AutoCloseable {
 
     /**
      * Takes a pair of streams as a connection, for instance standard input and output of a program that GDB starts itself
-     * ({@code target remote | program}). Returns at once; reading goes on until {@code in} ends or the session does.
+     * ({@code target remote | program}). Returns at once; reading goes on until {@code in} ends or the session does. Neither
+     * stream is closed.
      *
+     * @return done when the connection has ended
      * @throws IOException when the connection cannot be made
      */
-    public synchronized void serve(InputStream in, OutputStream out) throws IOException {
-        streams.add(StreamConnection.open(in, out, initializer));
+    public synchronized CompletableFuture<Void> serve(InputStream in, OutputStream out) throws IOException {
+        StreamConnection connection = StreamConnection.open(in, out, initializer);
+        streams.add(connection);
+        return connection.ended();
     }
 
     /** What makes a channel of the embedder's own a connection to the target: its child handler. Sharable. */

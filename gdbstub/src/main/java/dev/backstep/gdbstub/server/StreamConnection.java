@@ -3,6 +3,7 @@ package dev.backstep.gdbstub.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class StreamConnection {
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gdbstub-stream", true), LocalIoHandler.newFactory());
     private final InputStream in;
     private final OutputStream out;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Channel channel;
 
     private StreamConnection(InputStream in, OutputStream out) {
@@ -65,6 +67,14 @@ final class StreamConnection {
         channel = await(new Bootstrap().group(eventLoops).channel(LocalChannel.class).handler(new Writer())
                 .connect(server.localAddress()));
         server.close();
+        channel.closeFuture().addListener(closed -> {
+            eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            ended.complete(null);
+        });
+    }
+
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     private static Channel await(ChannelFuture future) throws IOException {

@@ -53,9 +53,8 @@ final class NegotiationPackets implements PacketFamily {
 
     private Reply startNoAckMode(PacketArguments arguments) throws TargetException {
         arguments.expectEnd();
-        output.send(Reply.OK.data());
         output.startNoAckMode();
-        return Reply.NONE;
+        return Reply.OK;
     }
 
     private Reply extendedMode(PacketArguments arguments) throws TargetException {

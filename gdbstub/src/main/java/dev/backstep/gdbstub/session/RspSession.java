@@ -61,7 +61,7 @@ public final class RspSession {
         this.breakpoints = new BreakpointPackets(target);
         MemoryAccess memory = new MemoryAccess(target, state);
         add(new NegotiationPackets(state, output, () -> features));
-        add(new StatusPackets(state, runControl));
+        add(new StatusPackets(runControl));
         add(new RegisterPackets(target, state));
         add(new MemoryPackets(memory));
         add(new SearchPackets(memory, () -> interruptRequested));

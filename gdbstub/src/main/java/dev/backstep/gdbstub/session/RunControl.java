@@ -57,13 +57,15 @@ final class RunControl {
     }
 
     void requireStopped() throws TargetException {
-        switch (state.run) {
-            case STOPPED:
-                return;
-            case RUNNING:
-                throw TargetException.badArgument("the target is running");
-            default:
-                throw TargetException.badArgument("the target has ended");
+        requireNotRunning();
+        if (state.run != Run.STOPPED) {
+            throw TargetException.badArgument("the target has ended");
+        }
+    }
+
+    void requireNotRunning() throws TargetException {
+        if (state.run == Run.RUNNING) {
+            throw TargetException.badArgument("the target is running");
         }
     }
 

@@ -10,7 +10,7 @@ public interface SessionOutput {
      */
     void send(byte[] data);
 
-    /** From the next packet on nothing is acknowledged any more, in either direction. */
+    /** Nothing is acknowledged any more, in either direction. The next packet sent is the {@code OK} that says so. */
     void startNoAckMode();
 
     /**

@@ -7,11 +7,9 @@ import dev.backstep.gdbstub.TargetException;
 /** {@code ? qAttached qSymbol}: simple questions about the target as a whole. */
 final class StatusPackets implements PacketFamily {
 
-    private final SessionState state;
     private final RunControl runControl;
 
-    StatusPackets(SessionState state, RunControl runControl) {
-        this.state = state;
+    StatusPackets(RunControl runControl) {
         this.runControl = runControl;
     }
 
@@ -25,9 +23,7 @@ final class StatusPackets implements PacketFamily {
     }
 
     private Reply whyStopped(PacketArguments arguments) throws TargetException {
-        if (state.run == SessionState.Run.RUNNING) {
-            throw TargetException.badArgument("the target is running");
-        }
+        runControl.requireNotRunning();
         return runControl.currentStop();
     }
 }

@@ -1,80 +1,45 @@
 package dev.backstep.gdbstub.example;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executor;
+import java.io.IOException;
+import java.nio.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.stream.*;
 
 import dev.backstep.gdbstub.*;
-import dev.backstep.gdbstub.TargetDescription.Feature;
-import dev.backstep.gdbstub.TargetDescription.Register;
+import dev.backstep.gdbstub.TargetDescription.*;
+import dev.backstep.gdbstub.server.GdbServer;
 
-/** A toy: 64 KiB of memory, the registers of an ARM, and one instruction, which counts in r0 and stores r0 at the address in sp. */
+/** 64 KiB of memory, the registers of an ARM, and one instruction: count in r0, store r0 where sp points. */
 public final class CounterMachine implements Target, Breakpoints {
-    private static final int SP = 13, PC = 15, CPSR = 25, SLICE = 1000;
+    private static final List<String> NAMES = List.of("r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12",
+            "sp", "lr", "pc", "cpsr");
+    private static final int SP = 13, PC = 15, CPSR = 25;
     private final ByteBuffer memory = ByteBuffer.allocate(0x10000).order(ByteOrder.LITTLE_ENDIAN);
-    private final int[] registers = new int[26];
+    private final int[] registers = new int[CPSR + 1];
     private final Set<Long> breakpoints = new HashSet<>();
-    private final Executor executor;
+    private final Executor machineThread;
     private volatile boolean interrupted;
     private StopListener listener;
 
-    public CounterMachine(Executor executor) {
-        this.executor = executor;
-        registers[SP] = 0x8000;
-    }
-    private void instruction() {
+    public CounterMachine(Executor machineThread) { this.machineThread = machineThread; }
+
+    private StopReason instruction(boolean step) {
         memory.putInt(registers[SP] & 0xfffc, ++registers[0]);
         registers[PC] = registers[PC] + 4 & 0xfffc;
+        return breakpoints.contains((long) registers[PC]) ? new StopReason.SoftwareBreakpoint(1)
+                : step ? new StopReason.Signal(1, StopReason.SIGTRAP)
+                : interrupted ? new StopReason.Signal(1, StopReason.SIGINT) : null;
     }
-    private void slice(boolean step) { // then lets the executor look at packets, and goes on
-        for (int i = 0; i < SLICE; i++) {
-            instruction();
-            if (breakpoints.contains((long) registers[PC])) {
-                listener.stopped(new StopReason.SoftwareBreakpoint(1));
-                return;
-            } else if (step || interrupted) {
-                listener.stopped(new StopReason.Signal(1, step ? StopReason.SIGTRAP : StopReason.SIGINT));
-                return;
-            }
-        }
-        executor.execute(() -> slice(false));
-    }
-    private static void check(boolean inRange, long address) throws TargetException {
-        if (!inRange) throw TargetException.accessFailed("there is no memory at 0x" + Long.toHexString(address));
-    }
-    @Override public TargetDescription description() {
-        List<Register> core = new ArrayList<>();
-        for (int i = 0; i < SP; i++) core.add(new Register(i, "r" + i, 32, "uint32"));
-        core.addAll(List.of(new Register(SP, "sp", 32, "data_ptr"), new Register(14, "lr", 32, "int"),
-                new Register(PC, "pc", 32, "code_ptr"), new Register(CPSR, "cpsr", 32, "int")));
-        Feature feature = Feature.of("org.gnu.gdb.arm.core", core);
-        return new TargetDescription("arm", ByteOrder.LITTLE_ENDIAN, List.of(feature), PC, List.of(SP, PC));
-    }
-    @Override public List<TargetThread> threads() { return List.of(new TargetThread(1, "the only CPU")); }
-    @Override public byte[] readRegister(int thread, int number) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(registers[number]).array();
-    }
-    @Override public void writeRegister(int thread, int number, byte[] value) {
-        registers[number] = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    }
-    @Override public byte[] readMemory(int thread, long address, int length) throws TargetException {
-        check(address >= 0 && address < memory.capacity(), address);
-        return Arrays.copyOfRange(memory.array(), (int) address, (int) Math.min(memory.capacity(), address + length));
-    }
-    @Override public void writeMemory(int thread, long address, byte[] data) throws TargetException {
-        check(address >= 0 && address <= memory.capacity() - data.length, address);
-        memory.put((int) address, data);
+    private void run(boolean step) { // a slice; then packets may be looked at, then the next slice
+        StopReason stop = null;
+        for (int i = 0; i < 1000 && stop == null; i++) stop = instruction(step);
+        if (stop != null) listener.stopped(stop); else machineThread.execute(() -> run(false));
     }
     @Override public void resume(ResumeRequest request) {
         interrupted = false;
         boolean step = request.actions().get(0) instanceof ThreadAction.Step;
-        executor.execute(() -> slice(step));
+        machineThread.execute(() -> run(step));
     }
     @Override public void interrupt() { interrupted = true; }
     @Override public StopReason attach(StopListener newListener) {
@@ -82,7 +47,35 @@ public final class CounterMachine implements Target, Breakpoints {
         return new StopReason.Signal(1, StopReason.SIGTRAP);
     }
     @Override public void detach(DetachCause cause) { interrupted = true; }
+    @Override public List<TargetThread> threads() { return List.of(new TargetThread(1, "the only CPU")); }
+    @Override public TargetDescription description() {
+        List<Register> core = NAMES.stream().map(name -> new Register(name.equals("cpsr") ? CPSR : NAMES.indexOf(name), name, 32,
+                name.equals("pc") ? "code_ptr" : name.equals("sp") ? "data_ptr" : "uint32")).collect(Collectors.toList());
+        return new TargetDescription("arm", memory.order(), List.of(Feature.of("org.gnu.gdb.arm.core", core)), PC, List.of(SP, PC));
+    }
+    @Override public byte[] readRegister(int thread, int number) {
+        return ByteBuffer.allocate(4).order(memory.order()).putInt(registers[number]).array();
+    }
+    @Override public void writeRegister(int thread, int number, byte[] value) {
+        registers[number] = ByteBuffer.wrap(value).order(memory.order()).getInt();
+    }
+    @Override public byte[] readMemory(int thread, long address, int length) throws TargetException {
+        requireMemory(address, 1);
+        return Arrays.copyOfRange(memory.array(), (int) address, (int) Math.min(memory.capacity(), address + length));
+    }
+    @Override public void writeMemory(int thread, long address, byte[] data) throws TargetException {
+        requireMemory(address, data.length);
+        memory.put((int) address, data);
+    }
+    private void requireMemory(long address, int length) throws TargetException {
+        if (address < 0 || address > memory.capacity() - length) throw TargetException.accessFailed("nothing at " + Long.toHexString(address));
+    }
     @Override public Optional<Breakpoints> softwareBreakpoints() { return Optional.of(this); }
     @Override public void insertBreakpoint(long address, int kind) { breakpoints.add(address); }
     @Override public void removeBreakpoint(long address, int kind) { breakpoints.remove(address); }
+
+    public static void main(String[] arguments) throws IOException {
+        ExecutorService machineThread = Executors.newSingleThreadExecutor();
+        System.out.println(new GdbServer(new CounterMachine(machineThread), machineThread).listen(GdbServer.loopback(1234)));
+    }
 }

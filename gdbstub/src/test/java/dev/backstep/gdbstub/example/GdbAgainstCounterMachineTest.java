@@ -52,7 +52,7 @@ class GdbAgainstCounterMachineTest {
 
     @Test
     void stepsAndStopsAtBreakpoints() throws Exception {
-        String output = Gdb.run(connect(), "stepi", "stepi", "p $r0", "p/x $pc", "break *0x100", "continue", "p/x $pc", "x/dw 0x8000",
+        String output = Gdb.run(connect(), "stepi", "stepi", "p $r0", "p/x $pc", "break *0x100", "set $sp = 0x8000", "continue", "p/x $pc", "x/dw 0x8000",
                 "continue", "p $r0", "detach");
         assertTrue(output.contains("$1 = 2\n"), output);
         assertTrue(output.contains("$2 = 0x8\n"), output);

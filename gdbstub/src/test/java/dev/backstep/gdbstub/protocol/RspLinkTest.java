@@ -58,11 +58,23 @@ class RspLinkTest {
 
     @Test
     void withoutAcknowledgementsDamagedPacketsAreIgnored() {
-        send("OK");
         channel.writeOutbound(RspLink.NO_ACK_MODE);
+        send("OK");
         assertEquals("$OK#9a", sent());
         assertEquals("", afterReceiving("+$g#67$g#00-"));
         assertEquals(1, received());
+        send("E01");
+        sent();
+        assertEquals("", afterReceiving("-"));
+    }
+
+    @Test
+    void theOkThatEndsAcknowledgementsMayStillBeAskedForAgain() {
+        send("E01");
+        channel.writeOutbound(RspLink.NO_ACK_MODE);
+        send("OK");
+        sent();
+        assertEquals("$OK#9a", afterReceiving("-"));
     }
 
     @Test

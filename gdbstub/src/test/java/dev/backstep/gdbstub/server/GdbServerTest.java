@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -308,12 +309,14 @@ class GdbServerTest {
     void aPairOfStreamsIsAConnectionLikeAnyOther() throws Exception {
         PipedOutputStream toServer = new PipedOutputStream();
         PipedInputStream fromServer = new PipedInputStream();
-        server.serve(new PipedInputStream(toServer), new PipedOutputStream(fromServer));
+        CompletableFuture<Void> ended = server.serve(new PipedInputStream(toServer), new PipedOutputStream(fromServer));
         toServer.write("$qC#b4".getBytes(StandardCharsets.US_ASCII));
         toServer.flush();
         assertEquals("+$QC1#c5", new String(fromServer.readNBytes(8), StandardCharsets.US_ASCII));
+        assertFalse(ended.isDone());
         toServer.close();
         assertEquals(DetachCause.VANISHED, target.detached.take());
+        ended.join();
     }
 
     @Test

@@ -190,9 +190,10 @@ class SessionRunControlTest {
     @Test
     void aRunningTargetIsNotResumedAgain() {
         client.tell("c");
-        for (String packet : List.of("c", "s", "vCont;c", "bs", "bc", "?")) {
+        for (String packet : List.of("c", "s", "vCont;c", "bs", "bc", "?", "vRun;")) {
             assertEquals("E22", client.ask(packet), packet);
         }
+        assertEquals(List.of(), client.tell("R00"));
         assertEquals(1, target.log.size());
         assertEquals("22000001", client.ask("p1"), "but it may be looked at");
     }
@@ -223,5 +224,17 @@ class SessionRunControlTest {
             }
         };
         assertEquals("T05thread:1;" + REGISTERS_1, new SessionHarness(eager).ask("s"));
+    }
+
+    @Test
+    void aTargetThatStopsAndThenFailsIsAnsweredOnce() {
+        FakeTarget confused = new FakeTarget() {
+            @Override
+            public void resume(ResumeRequest request) throws TargetException {
+                stop(new StopReason.Signal(1, 5));
+                throw TargetException.badArgument("too late");
+            }
+        };
+        assertEquals("T05thread:1;" + REGISTERS_1, new SessionHarness(confused).ask("c"));
     }
 }

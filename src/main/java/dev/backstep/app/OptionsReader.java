@@ -1,0 +1,472 @@
+package dev.backstep.app;
+
+import dev.backstep.app.Options.Board;
+import dev.backstep.server.spec.CharacterDevicePlan;
+import dev.backstep.server.spec.ParameterList;
+import dev.backstep.server.spec.SpecificationException;
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Makes {@link Options} of the options as typed, and checks them. Each method reads the options of one record. */
+final class OptionsReader {
+
+    private static final long PAGE = 4096;
+    private static final long DEFAULT_MEMORY = 128L << 20;
+    private static final int SHIFT_LIMIT = 10;
+    /** QEMU's log items that we have not. */
+    private static final Set<String> OTHER_LOG_ITEMS = Set.of("out_asm", "op", "op_opt", "op_ind", "fpu", "pcall", "page", "nochain",
+            "plugin", "strace", "tid", "all", "trace");
+    private static final Set<String> OTHER_ACCELERATORS = Set.of("kvm", "xen", "hax", "hvf", "nvmm", "whpx", "qtest");
+    private static final String NOT_SUPPORTED = " is known to QEMU but not supported by backstep";
+
+    private OptionsReader() { }
+
+    /** Reads all options; a request for a list ({@code -M help}) wins over running. */
+    static Invocation read(Arguments raw) {
+        Optional<String> list = helpRequest(raw);
+        if (list.isPresent()) {
+            return new Invocation.Print(list.get());
+        }
+        refuseTheUnavailable(raw);
+        Options.Machine machine = machine(raw.machine);
+        Options.Boot boot = boot(raw.boot);
+        for (String text : raw.machine.accel) {
+            checkAccelerator(text);
+        }
+        Options.Semihosting semihosting = semihosting(raw.semihosting);
+        return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
+                seed(raw.time.seed), characterDevices(raw), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
+                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug)));
+    }
+
+    private static Optional<String> helpRequest(Arguments raw) {
+        StringBuilder text = new StringBuilder();
+        if (raw.machine.machine.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("Supported machines are:\n");
+            for (Board board : Board.values()) {
+                text.append(String.format(Locale.ROOT, "%-20s %s%n", board.machineName(), board.description()));
+            }
+        } else if (raw.machine.cpu != null && asksForHelp(raw.machine.cpu)) {
+            text.append("Available CPUs:\n");
+            for (Board board : Board.values()) {
+                text.append("  ").append(board.cpu()).append('\n');
+            }
+        } else if (raw.machine.accel.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("Accelerators supported:\ntcg\n");
+        } else if (raw.debug.logItems.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("Log items (comma separated):\n");
+            for (LogItem item : LogItem.values()) {
+                text.append(String.format(Locale.ROOT, "%-15s %s%n", item.itemName(), item.description()));
+            }
+        } else if (raw.console.chardev.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("Available chardev backend types:\n  file\n  null\n  socket\n  stdio\n");
+        } else if (raw.boot.device.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("name \"loader\", desc \"Generic Loader\"\n");
+        } else if (raw.console.display != null && asksForHelp(raw.console.display)) {
+            text.append("Available display backend types:\nnone\n");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+    }
+
+    private static boolean asksForHelp(String value) {
+        return value.equals("help") || value.equals("?");
+    }
+
+    private static void refuseTheUnavailable(Arguments raw) {
+        if (raw.debug.record != null) {
+            throw new UsageException("-record " + raw.debug.record + ": recording to a file is not available yet");
+        }
+        if (raw.debug.replay != null) {
+            throw new UsageException("-replay " + raw.debug.replay + ": replaying a file is not available yet");
+        }
+        onlyNone("-net", raw.machine.net);
+        onlyNone("-nic", raw.machine.nic);
+        onlyNone("-parallel", raw.console.parallel);
+        onlyNone("-display", raw.console.display == null ? List.of() : List.of(raw.console.display));
+    }
+
+    private static void onlyNone(String option, List<String> values) {
+        for (String value : values) {
+            if (!value.equals("none")) {
+                throw new UsageException(option + " " + value + NOT_SUPPORTED + " (only " + option + " none)");
+            }
+        }
+    }
+
+    /** Runs the reader of one option's value, and puts the option before its error. */
+    private static <T> T in(String option, String value, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (SpecificationException e) {
+            throw new UsageException(option + " " + value + ": " + e.getMessage());
+        }
+    }
+
+    /** Reads a value as a parameter list and refuses what the reader leaves of it. */
+    private static <T> T list(String option, String value, String impliedKey, Function<ParameterList, T> reader) {
+        return in(option, value, () -> {
+            ParameterList parameters = ParameterList.parse(value, impliedKey);
+            T result = reader.apply(parameters);
+            parameters.finish();
+            return result;
+        });
+    }
+
+    private static Optional<String> name(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        return list("-name", text, "guest", parameters -> {
+            parameters.refuse("process");
+            parameters.refuseUnlessOff("debug-threads");
+            return parameters.take("guest");
+        });
+    }
+
+    private static Options.Machine machine(Arguments.MachineGroup raw) {
+        Board board = null;
+        boolean secure = true;
+        for (String text : raw.machine) {
+            ParameterList parameters = in("-machine", text, () -> ParameterList.parse(text, "type"));
+            Optional<String> type = parameters.take("type");
+            if (type.isPresent()) {
+                board = board(type.get());
+            }
+            boolean before = secure;
+            secure = in("-machine", text, () -> parameters.takeBoolean("secure", before));
+            parameters.take("accel").ifPresent(list -> checkAccelerator(list.split(":", -1)[0]));
+            in("-machine", text, () -> {
+                parameters.finish();
+                return null;
+            });
+        }
+        if (board == null) {
+            throw new UsageException("No machine specified, and there is no default; use -machine help to list supported machines");
+        }
+        if (raw.cpu != null && !raw.cpu.equals(board.cpu())) {
+            throw new UsageException("-cpu " + raw.cpu + ": " + board.machineName() + " can only use " + board.cpu());
+        }
+        int cpus = raw.smp == null ? 1 : cpus(board, raw.smp);
+        return new Options.Machine(board, secure, cpus, memory(board, raw.memory));
+    }
+
+    private static Board board(String name) {
+        for (Board board : Board.values()) {
+            if (board.machineName().equals(name)) {
+                return board;
+            }
+        }
+        throw new UsageException("unsupported machine type '" + name + "'; use -machine help to list supported machines");
+    }
+
+    private static int cpus(Board board, String text) {
+        return list("-smp", text, "cpus", parameters -> {
+            int cpus = 1;
+            for (String key : List.of("cpus", "maxcpus", "sockets", "dies", "clusters", "cores", "threads")) {
+                Optional<String> value = parameters.take(key);
+                if (value.isPresent()) {
+                    cpus = Math.max(cpus, count(key, value.get()));
+                }
+            }
+            if (cpus > board.cpuLimit()) {
+                throw new SpecificationException("Invalid SMP CPUs " + cpus + ". The max CPUs supported by machine '"
+                        + board.machineName() + "' is " + board.cpuLimit());
+            }
+            if (cpus != 1) {
+                throw new SpecificationException(board.machineName() + ": only 1 CPU is supported yet");
+            }
+            return cpus;
+        });
+    }
+
+    private static int count(String key, String text) {
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) == 0) {
+            throw new SpecificationException("Parameter '" + key + "' expects a number greater than zero, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static long memory(Board board, List<String> texts) {
+        long bytes = DEFAULT_MEMORY;
+        for (String text : texts) {
+            Optional<String> size = list("-m", text, "size", parameters -> {
+                parameters.refuse("slots", "maxmem");
+                return parameters.take("size");
+            });
+            if (size.isPresent()) {
+                bytes = MemorySize.parse("-m", size.get(), 'M');
+            }
+            if (bytes == 0) {
+                throw new UsageException("-m " + text + ": the machine needs memory");
+            }
+            if (bytes % PAGE != 0) {
+                throw new UsageException("-m " + text + ": the size must be a multiple of 4 KiB");
+            }
+            if (bytes > board.memoryLimit()) {
+                throw new UsageException("-m " + text + ": " + board.machineName() + ": cannot model more than "
+                        + (board.memoryLimit() >> 30) + "GB RAM");
+            }
+        }
+        return bytes;
+    }
+
+    private static void checkAccelerator(String text) {
+        list("-accel", text, "accel", parameters -> {
+            String name = parameters.take("accel").orElse("tcg");
+            if (OTHER_ACCELERATORS.contains(name)) {
+                throw new SpecificationException("accelerator '" + name + "'" + NOT_SUPPORTED);
+            } else if (!name.equals("tcg")) {
+                throw new SpecificationException("invalid accelerator " + name);
+            }
+            parameters.take("thread").ifPresent(thread -> {
+                if (thread.equals("multi")) {
+                    throw new SpecificationException("thread=multi is not available yet");
+                } else if (!thread.equals("single")) {
+                    throw new SpecificationException("Invalid 'thread' setting " + thread);
+                }
+            });
+            parameters.take("jit").ifPresent(jit -> {
+                if (jit.equals("on") || jit.equals("verify")) {
+                    throw new SpecificationException("jit=" + jit + ": the translator is not available yet");
+                } else if (!jit.equals("off")) {
+                    throw new SpecificationException("Invalid 'jit' setting " + jit);
+                }
+            });
+            parameters.refuse("tb-size", "split-wx", "one-insn-per-tb", "kernel-irqchip", "igd-passthru", "kvm-shadow-mem",
+                    "dirty-ring-size", "notify-vmexit");
+            return null;
+        });
+    }
+
+    private static Options.Boot boot(Arguments.BootGroup raw) {
+        List<String> loaders = new ArrayList<>();
+        for (String text : raw.device) {
+            if (!text.startsWith("loader,") && !text.equals("loader")) {
+                String name = text.split(",", 2)[0];
+                throw new UsageException("-device " + name + ": this device is not supported by backstep (only -device loader,...)");
+            }
+            loaders.add(text.substring(Math.min(text.length(), "loader,".length())));
+        }
+        if (raw.kernel == null && raw.append != null) {
+            throw new UsageException("-append only allowed with -kernel option");
+        }
+        if (raw.kernel == null && raw.initrd != null) {
+            throw new UsageException("-initrd only allowed with -kernel option");
+        }
+        return new Options.Boot(path("-kernel", raw.kernel), path("-dtb", raw.dtb), path("-initrd", raw.initrd),
+                raw.append == null ? "" : raw.append, path("-bios", raw.bios), loaders);
+    }
+
+    private static Optional<Path> path(String option, String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.isEmpty()) {
+            throw new UsageException(option + ": the file name is empty");
+        }
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + ": not a file name: " + e.getReason());
+        }
+    }
+
+    private static Options.Icount icount(List<String> texts) {
+        int[] shift = {Options.Icount.DEFAULT_SHIFT};
+        Options.Sleep[] sleep = {Options.Sleep.AUTO};
+        for (String text : texts) {
+            list("-icount", text, "shift", parameters -> {
+                parameters.take("shift").ifPresent(value -> shift[0] = shift(value));
+                parameters.takeBoolean("sleep").ifPresent(on -> sleep[0] = on ? Options.Sleep.ON : Options.Sleep.OFF);
+                if (parameters.takeBoolean("align", false)) {
+                    throw new SpecificationException("align=on is not supported yet: the guest may run ahead of the host's clock");
+                }
+                parameters.take("rr").ifPresent(mode -> {
+                    throw new SpecificationException("rr=" + mode + " is not available yet: recordings in files are still to come");
+                });
+                for (String key : List.of("rrfile", "rrsnapshot")) {
+                    parameters.take(key).ifPresent(value -> {
+                        throw new SpecificationException(key + "= is not available yet: recordings in files are still to come");
+                    });
+                }
+                return null;
+            });
+        }
+        return new Options.Icount(shift[0], sleep[0]);
+    }
+
+    private static int shift(String text) {
+        if (text.equals("auto")) {
+            throw new SpecificationException("shift=auto is not supported: time would depend on the host; give a number from 0 to 10");
+        }
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > SHIFT_LIMIT) {
+            throw new SpecificationException("icount: Invalid shift value");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Options.Rtc rtc(List<String> texts) {
+        Options.RtcBase[] base = {new Options.RtcBase.Utc()};
+        Options.RtcClock[] clock = {Options.RtcClock.HOST};
+        for (String text : texts) {
+            list("-rtc", text, null, parameters -> {
+                parameters.take("base").ifPresent(value -> base[0] = rtcBase(value));
+                parameters.take("clock").ifPresent(value -> clock[0] = switch (value) {
+                    case "host" -> Options.RtcClock.HOST;
+                    case "vm" -> Options.RtcClock.VM;
+                    case "rt" -> throw new SpecificationException("clock=rt" + NOT_SUPPORTED);
+                    default -> throw new SpecificationException("invalid option value '" + value + "'");
+                });
+                parameters.take("driftfix").filter(value -> !value.equals("none")).ifPresent(value -> {
+                    throw new SpecificationException("driftfix=" + value + NOT_SUPPORTED);
+                });
+                return null;
+            });
+        }
+        return new Options.Rtc(base[0], clock[0]);
+    }
+
+    private static Options.RtcBase rtcBase(String text) {
+        if (text.equals("utc")) {
+            return new Options.RtcBase.Utc();
+        } else if (text.equals("localtime")) {
+            return new Options.RtcBase.LocalTime();
+        }
+        try {
+            return new Options.RtcBase.Date(text.indexOf('T') >= 0 ? LocalDateTime.parse(text) : LocalDate.parse(text).atStartOfDay());
+        } catch (DateTimeParseException e) {
+            throw new SpecificationException("invalid datetime format, valid formats: '2006-06-17T16:01:21' or '2006-06-17'");
+        }
+    }
+
+    private static OptionalLong seed(String text) {
+        if (text == null) {
+            return OptionalLong.empty();
+        }
+        boolean hexadecimal = text.matches("0[xX][0-9a-fA-F]{1,16}");
+        if (hexadecimal || text.matches("[0-9]{1,20}")) {
+            BigInteger seed = hexadecimal ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
+            if (seed.bitLength() <= Long.SIZE) {
+                return OptionalLong.of(seed.longValue());
+            }
+        }
+        throw new UsageException("-seed " + text + ": Invalid seed number: " + text);
+    }
+
+    private static CharacterDevicePlan characterDevices(Arguments raw) {
+        Arguments.ConsoleGroup console = raw.console;
+        if (raw.debug.gdb != null && raw.debug.gdbShorthand) {
+            throw new UsageException("-s and -gdb exclude each other");
+        }
+        String gdb = raw.debug.gdbShorthand ? "tcp::1234" : raw.debug.gdb;
+        Optional<String> semihostingChardev = Optional.empty();
+        for (String text : raw.semihosting.config) {
+            Optional<String> chardev = ParameterList.parse(text, "enable").take("chardev");
+            semihostingChardev = chardev.isPresent() ? chardev : semihostingChardev;
+        }
+        try {
+            return CharacterDevicePlan.of(new CharacterDevicePlan.Request(console.serial, console.monitor, console.qmp, console.chardev,
+                    console.mon, Optional.ofNullable(gdb), semihostingChardev, console.nographic, !console.noDefaults));
+        } catch (SpecificationException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static int escapeCharacter(String text) {
+        if (text == null) {
+            return 1;
+        }
+        try {
+            int value = Integer.decode(text);
+            if (value >= 0 && value <= 0xff) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException("-echr " + text + ": Bad argument to echr");
+        }
+        throw new UsageException("-echr " + text + ": Bad argument to echr");
+    }
+
+    private static Options.Semihosting semihosting(Arguments.SemihostingGroup raw) {
+        boolean[] enabled = {raw.semihosting};
+        boolean[] userspace = {false};
+        List<String> arguments = new ArrayList<>();
+        List<Path> directory = new ArrayList<>();
+        for (String text : raw.config) {
+            list("-semihosting-config", text, "enable", parameters -> {
+                enabled[0] = parameters.takeBoolean("enable", true);
+                userspace[0] = parameters.takeBoolean("userspace", userspace[0]);
+                parameters.take("target").ifPresent(OptionsReader::checkSemihostingTarget);
+                parameters.take("chardev");
+                arguments.addAll(parameters.takeAll("arg"));
+                parameters.take("directory").ifPresent(value -> {
+                    directory.clear();
+                    path("-semihosting-config directory=", value).ifPresent(directory::add);
+                });
+                return null;
+            });
+        }
+        return new Options.Semihosting(enabled[0], userspace[0], arguments, directory.stream().findFirst());
+    }
+
+    private static void checkSemihostingTarget(String target) {
+        switch (target) {
+            case "native", "auto" -> { }
+            case "gdb" -> throw new SpecificationException("target=gdb is not supported yet (only native)");
+            default -> throw new SpecificationException("unsupported semihosting-config target=" + target);
+        }
+    }
+
+    private static Options.Timeline timeline(String text) {
+        if (text == null) {
+            return new Options.Timeline(true, OptionalLong.empty());
+        }
+        if (text.equals("off")) {
+            return new Options.Timeline(false, OptionalLong.empty());
+        }
+        Optional<String> size = list("-timeline", text, null, parameters -> {
+            if (parameters.takeBoolean("off").isPresent()) {
+                throw new SpecificationException("'off' stands alone");
+            }
+            parameters.takeBoolean("on");
+            return parameters.take("mem");
+        });
+        if (size.isEmpty()) {
+            return new Options.Timeline(true, OptionalLong.empty());
+        }
+        long bytes = MemorySize.parse("-timeline mem=", size.get(), 'M');
+        if (bytes < 1 << 20) {
+            throw new UsageException("-timeline " + text + ": history needs 1 MiB or more");
+        }
+        return new Options.Timeline(true, OptionalLong.of(bytes));
+    }
+
+    private static Options.Log log(Arguments.DebugGroup raw) {
+        Set<LogItem> items = EnumSet.noneOf(LogItem.class);
+        for (String text : raw.logItems) {
+            for (String name : text.split(",", -1)) {
+                Optional<LogItem> item = LogItem.of(name);
+                if (item.isEmpty()) {
+                    throw new UsageException("-d " + text + ": log item '" + name + "'"
+                            + (OTHER_LOG_ITEMS.contains(name) || name.startsWith("trace:") ? NOT_SUPPORTED : " is unknown")
+                            + " (-d help lists those there are)");
+                }
+                items.add(item.get());
+            }
+        }
+        return new Options.Log(items, path("-D", raw.logFile));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.backstep.server.endpoint;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Moves bytes between one place of the host and one receiver, on threads of its own. Open from its construction; input
+ * flows from {@link #start} on.
+ */
+interface CharacterBackend extends AutoCloseable {
+
+    /** Where input goes. Called on one thread at a time. */
+    interface Receiver {
+        /** Takes bytes; returns how many. The rest is given again after {@link CharacterBackend#resumeInput}. */
+        int receive(byte[] bytes, int offset, int length);
+
+        /** A client came; for what has no clients, once at the start. */
+        void opened();
+
+        /** The client left. */
+        void closed();
+    }
+
+    /** Lets input flow. Once. */
+    void start(Receiver receiver);
+
+    /** Sends bytes, from any thread; see {@link dev.backstep.server.CharacterEndpoint#write(byte[], int, int)}. */
+    void write(byte[] bytes, int offset, int length);
+
+    /** See {@link dev.backstep.server.CharacterEndpoint#congested()}. */
+    boolean congested();
+
+    /** The receiver has room again. Any thread. */
+    void resumeInput();
+
+    /** See {@link dev.backstep.server.CharacterEndpoint#ready()}. */
+    CompletableFuture<Void> ready();
+
+    /** See {@link dev.backstep.server.CharacterEndpoint#description()}. */
+    String description();
+
+    /** Sends what waits, then lets go. Idempotent, any thread. */
+    @Override
+    void close();
+}

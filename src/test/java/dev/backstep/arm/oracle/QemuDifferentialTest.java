@@ -1,0 +1,86 @@
+package dev.backstep.arm.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.backstep.arm.decode.InstructionGroup;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * The interpreter against QEMU. {@code -Dbackstep.oracle.tests=N} sets the number of tests a group, {@code
+ * -Dbackstep.oracle.seed=S} repeats a run, {@code -Dbackstep.oracle.differences=N} sets how many differences are printed.
+ */
+class QemuDifferentialTest {
+
+    private static final int TESTS = Integer.getInteger("backstep.oracle.tests", 1000);
+    private static final int SHOWN = Integer.getInteger("backstep.oracle.differences", 10);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(InstructionGroup.class)
+    void instructionsLeaveTheSameStateAsOnQemu(InstructionGroup group) throws Exception {
+        assumeTrue(QemuRunner.isInstalled(), "qemu-system-arm is not installed");
+        long seed = Long.getLong("backstep.oracle.seed", System.nanoTime());
+        System.out.println("oracle: " + group + " seed " + seed + " tests " + TESTS);
+        Random random = new Random(seed);
+        List<OracleCase> tests = new ArrayList<>();
+        List<int[]> here = new ArrayList<>();
+        BackstepRunner runner = new BackstepRunner();
+        SequenceGenerator a32 = new SequenceGenerator(group, false, random);
+        SequenceGenerator thumb = new SequenceGenerator(group, true, random);
+        long candidates = 0;
+        while (tests.size() < TESTS) {
+            SequenceGenerator generator = thumb.hasRows() && random.nextBoolean() ? thumb : a32;
+            OracleCase test = generator.next(tests.size());
+            int[] record = runner.run(tests.size(), test);
+            candidates++;
+            if (record != null) {
+                tests.add(test);
+                here.add(record);
+            } else if (candidates > 1000 + 1000L * TESTS) {
+                fail(group + ": of " + candidates + " candidates only " + tests.size() + " stay where they belong");
+            }
+        }
+        int[][] qemu = QemuRunner.run(tests, directory);
+        assertEquals(tests.size(), qemu.length, "records that QEMU wrote");
+        report(group, seed, tests, qemu, here);
+    }
+
+    private void report(InstructionGroup group, long seed, List<OracleCase> tests, int[][] qemu, List<int[]> here) {
+        StringBuilder text = new StringBuilder();
+        Map<String, Integer> suspects = new TreeMap<>();
+        int different = 0;
+        for (int i = 0; i < qemu.length; i++) {
+            String differences = OracleRecord.differences(qemu[i], here.get(i));
+            if (differences.isEmpty()) {
+                continue;
+            }
+            OracleCase test = tests.get(i);
+            if (different++ < SHOWN) {
+                text.append(String.format("%n  test %d %s cpsr %08x%n", i, test.names(), test.cpsr()));
+                text.append(Disassembly.of(test, OracleCase.codeAddress(i), directory));
+                for (int n = 0; n < 15; n++) {
+                    text.append(String.format("%s%08x", n == 0 ? "    r0-r14 " : " ", test.registers()[n]));
+                }
+                text.append(String.format("%n%s", differences));
+            }
+            test.names().forEach(name -> suspects.merge((test.thumb() ? "T32 " : "A32 ") + name, 1, Integer::sum));
+        }
+        if (different > 0) {
+            fail(group + " seed " + seed + ": " + different + " of " + qemu.length + " tests differ; rows in them: "
+                    + suspects + text);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Oracle: the same short instruction sequences, with the same registers and memory, on {@code qemu-system-arm} and on the
+ * interpreter, compared bit for bit.
+ *
+ * <p>{@link dev.backstep.arm.oracle.SequenceGenerator} makes sequences from the rows of the encoding tables.
+ * {@link dev.backstep.arm.oracle.BackstepRunner} runs each here, and turns down those that leave their little world
+ * (jump away, touch memory outside the scratch buffer). {@link dev.backstep.arm.oracle.QemuRunner} runs all that remain in
+ * one go. To add instructions (floating point, say), add a group of rows and widen {@link
+ * dev.backstep.arm.oracle.OracleRecord} and {@code harness.S} by the registers they change.
+ */
+package dev.backstep.arm.oracle;
