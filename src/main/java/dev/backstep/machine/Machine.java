@@ -185,7 +185,7 @@ public final class Machine {
         VirtualClock virtual = clocks.virtual();
         while (isIdle()) {
             long deadline = virtual.timers().nextDeadline();
-            if (deadline > nanoseconds) {
+            if (deadline > nanoseconds || deadline == Long.MAX_VALUE) {
                 if (nanoseconds != Long.MAX_VALUE) {
                     virtual.skipTo(nanoseconds);
                 }
