@@ -63,8 +63,7 @@ final class BackstepRunner {
             if (cause != StopCause.NONE || cpu.isWaiting()) {
                 return null;
             }
-            int offset = cpu.pc - start;
-            if (offset < 0 || offset >= 4 * OracleCase.CODE_WORDS) {
+            if (!test.mayRunAt(cpu.pc - start, cpu.thumb)) {
                 int vector = cpu.pc - OracleCase.RAM;
                 return vector >= 0 && vector < 0x40 ? record(vector) : null;
             }

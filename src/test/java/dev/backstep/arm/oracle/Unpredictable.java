@@ -37,8 +37,13 @@ final class Unpredictable {
     }
 
     /** True for instructions that may not stand in an IT block, or only as its last. */
-    static boolean excludesFromItBlock(InstructionGroup group, String name) {
-        return group == InstructionGroup.BRANCH || name.startsWith("CPS") || name.equals("SETEND")
+    static boolean excludesFromItBlock(InstructionGroup group, RowPattern row, int bits) {
+        String name = row.row().name();
+        boolean writesPc = row.get("Rt", bits) == 15 || row.get("Rd", bits) == 15 && group == InstructionGroup.DATA_PROCESSING
+                || row.get("D", bits) == 1 && row.get("Rd", bits) == 7 || row.get("DN", bits) == 1 && row.get("Rdn", bits) == 7
+                || group == InstructionGroup.BLOCK_TRANSFER
+                && (row.get("P", bits) == 1 || row.get("registers", bits) >>> 15 == 1);
+        return writesPc || group == InstructionGroup.BRANCH || name.startsWith("CPS") || name.equals("SETEND")
                 || name.startsWith("RFE") || name.startsWith("SRS") || name.startsWith("SUBS PC");
     }
 
@@ -255,7 +260,9 @@ final class Unpredictable {
         }
         if (name.equals("MSR (immediate)")) {
             int value = Integer.rotateRight(row.get("imm8", bits), 2 * row.get("rotate", bits));
-            return row.get("mask", bits) == 0 || row.get("R", bits) == 0 && (row.get("mask", bits) & 1) != 0 && !isMode(value);
+            // Bits 23 to 20 are reserved; QEMU keeps bit 20 of an SPSR.
+            return row.get("mask", bits) == 0 || row.get("R", bits) == 0 && (row.get("mask", bits) & 1) != 0 && !isMode(value)
+                    || row.get("R", bits) == 1 && (value & 0x00f00000) != 0;
         }
         if (name.equals("CPS")) {
             int masks = row.get("A", bits) << 2 | row.get("I", bits) << 1 | row.get("F", bits);
