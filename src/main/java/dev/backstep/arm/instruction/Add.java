@@ -2,7 +2,7 @@ package dev.backstep.arm.instruction;
 
 import dev.backstep.arm.cpu.Cpu;
 
-/** The frequent forms of ADD (A8.8.4, A8.8.6, A8.8.7); SUB of a constant without flags is one of them. */
+/** The frequent forms of ADD and ADC (A8.8.1 to A8.8.7); SUB of a constant without flags is one of them. */
 public final class Add {
 
     private Add() { }
@@ -101,6 +101,20 @@ public final class Add {
             cpu.zero = result;
             cpu.carry = Alu.carryOfAdd(a, b, result);
             cpu.overflow = Alu.overflowOfAdd(a, b, result);
+        }
+    }
+
+    /** ADC Rd, Rn, Rm. */
+    public static final class RegisterWithCarry extends ThreeRegisters {
+
+        /** See {@link ThreeRegisters}. */
+        public RegisterWithCarry(int condition, int size, int d, int n, int m) {
+            super(condition, size, d, n, m);
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = cpu.r[n] + cpu.r[m] + cpu.carry;
         }
     }
 }

@@ -109,6 +109,8 @@ public final class DataProcessing {
             int m) {
         return switch (opcode) {
             case ADD -> new Add.Register(condition, size, d, n, m);
+            case ADC -> new Add.RegisterWithCarry(condition, size, d, n, m);
+            case SBC -> new Subtract.RegisterWithCarry(condition, size, d, n, m);
             case SUB -> new Subtract.Register(condition, size, d, n, m);
             case RSB -> new Subtract.Register(condition, size, d, m, n);
             case AND -> new Logical.AndRegister(condition, size, d, n, m);
@@ -145,7 +147,8 @@ public final class DataProcessing {
             return new Add.ShiftedLeft(condition, size, d, n, m, amount);
         }
         if (opcode != DataProcessingOpcode.MOV) {
-            return null;
+            return setFlags || !ShiftedOperand.knows(opcode) ? null
+                    : shiftedOperand(condition, size, opcode, d, n, m, type, amount);
         }
         return switch (type) {
             case LSL -> setFlags ? new Shift.LeftSettingFlags(condition, size, d, m, amount)
@@ -158,9 +161,32 @@ public final class DataProcessing {
         };
     }
 
+    private static Instruction shiftedOperand(int condition, int size, DataProcessingOpcode opcode, int d, int n, int m,
+            ShiftType type, int amount) {
+        return switch (type) {
+            case LSL -> new ShiftedOperand.Left(condition, size, opcode, d, n, m, amount);
+            case LSR -> new ShiftedOperand.Right(condition, size, opcode, d, n, m, amount);
+            case ASR -> new ShiftedOperand.ArithmeticRight(condition, size, opcode, d, n, m, amount);
+            case ROR -> new ShiftedOperand.Rotated(condition, size, opcode, d, n, m, amount);
+            case RRX -> null;
+        };
+    }
+
     /** With a register shifted by a register as second operand. */
     public static Instruction registerShifted(int condition, int size, DataProcessingOpcode opcode, boolean setFlags,
             int d, int n, int m, ShiftType type, int s) {
-        return new GeneralDataProcessing.RegisterShiftedRegister(condition, size, opcode, setFlags, d, n, m, type, s);
+        Instruction special = opcode == DataProcessingOpcode.MOV && !setFlags && d != PC
+                ? shiftByRegister(condition, size, d, m, type, s) : null;
+        return special != null ? special : new GeneralDataProcessing.RegisterShiftedRegister(condition, size, opcode,
+                setFlags, d, n, m, type, s);
+    }
+
+    private static Instruction shiftByRegister(int condition, int size, int d, int m, ShiftType type, int s) {
+        return switch (type) {
+            case LSL -> new Shift.LeftByRegister(condition, size, d, m, s);
+            case LSR -> new Shift.RightByRegister(condition, size, d, m, s);
+            case ASR -> new Shift.ArithmeticRightByRegister(condition, size, d, m, s);
+            default -> null;
+        };
     }
 }

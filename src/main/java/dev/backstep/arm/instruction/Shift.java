@@ -2,7 +2,7 @@ package dev.backstep.arm.instruction;
 
 import dev.backstep.arm.cpu.Cpu;
 
-/** The frequent forms of LSL, LSR and ASR by a constant (A8.8.94, A8.8.96, A8.8.16). */
+/** The frequent forms of LSL, LSR and ASR (A8.8.16, A8.8.17, A8.8.94 to A8.8.97). */
 public final class Shift {
 
     private Shift() { }
@@ -163,6 +163,78 @@ public final class Shift {
             cpu.negative = result;
             cpu.zero = result;
             cpu.carry = value >>> (amount - 1) & 1;
+        }
+    }
+
+    /** LSL Rd, Rm, Rs. */
+    public static final class LeftByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        public LeftByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = Shifter.lsl(cpu.r[m], cpu.r[s] & 0xff);
+        }
+    }
+
+    /** LSR Rd, Rm, Rs. */
+    public static final class RightByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        public RightByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = Shifter.lsr(cpu.r[m], cpu.r[s] & 0xff);
+        }
+    }
+
+    /** ASR Rd, Rm, Rs. */
+    public static final class ArithmeticRightByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        public ArithmeticRightByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = Shifter.asr(cpu.r[m], cpu.r[s] & 0xff);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.backstep.arm.instruction;
 
 import dev.backstep.arm.cpu.Cpu;
 
-/** The frequent forms of SUB and RSB (A8.8.221 to A8.8.223, A8.8.152). */
+/** The frequent forms of SUB, RSB and SBC (A8.8.152, A8.8.161, A8.8.162, A8.8.221 to A8.8.223). */
 public final class Subtract {
 
     private Subtract() { }
@@ -74,6 +74,20 @@ public final class Subtract {
             cpu.zero = result;
             cpu.carry = Alu.carryOfSubtract(a, b, result);
             cpu.overflow = Alu.overflowOfSubtract(a, b, result);
+        }
+    }
+
+    /** SBC Rd, Rn, Rm: C clear means a borrow. */
+    public static final class RegisterWithCarry extends ThreeRegisters {
+
+        /** See {@link ThreeRegisters}. */
+        public RegisterWithCarry(int condition, int size, int d, int n, int m) {
+            super(condition, size, d, n, m);
+        }
+
+        @Override
+        public void execute(Cpu cpu) {
+            cpu.r[d] = cpu.r[n] + ~cpu.r[m] + cpu.carry;
         }
     }
 }
