@@ -10,9 +10,9 @@ import dev.backstep.arm.instruction.UserRegisterTransfer;
 /**
  * Encodings of loads and stores of several registers (A5.5, A6.2, A6.3.5).
  *
- * <p>Undefined, where the manual says UNPREDICTABLE: an empty list, the PC as the base, a loaded base with write-back, and
- * in 32-bit T32 encodings fewer than two registers and a stored base with write-back. The bits for SP, and for the PC in
- * stores, that should be 0 in 32-bit T32 encodings do what they say.
+ * <p>Undefined, where the manual says UNPREDICTABLE: an empty list, the PC as the base, a loaded base with write-back,
+ * LDM (User registers) with write-back, and in 32-bit T32 encodings fewer than two registers and a stored base with
+ * write-back. The bits for SP, and for the PC in stores, that should be 0 in 32-bit T32 encodings do what they say.
  */
 final class BlockTransferTable {
 
@@ -103,7 +103,7 @@ final class BlockTransferTable {
     }
 
     private static Instruction user(boolean isLoad, Operands o, RegisterBlock block) {
-        if (isBad(block) || isLoad && writesBackIntoList(block)) {
+        if (isBad(block) || isLoad && block.writesBack()) {
             return null;
         }
         return new UserRegisterTransfer(isLoad, o.condition(), o.size(), block);

@@ -10,7 +10,10 @@ import dev.backstep.arm.instruction.IfThen;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.instruction.TableBranch;
 
-/** Encodings of branches, table branches and IT (A5.5, A6.2.6, A6.3.4). */
+/**
+ * Encodings of branches, table branches and IT (A5.5, A6.2.6, A6.3.4). Bits that should be 0 or 1 have to be: otherwise the
+ * word is undefined.
+ */
 final class BranchTable {
 
     private BranchTable() { }
@@ -26,9 +29,9 @@ final class BranchTable {
         a32.row("BL", "cond:4 1011 imm24:24", o -> new BranchLink(o.condition(), 4, o.signed("imm24") << 2, false));
         a32.row("BLX (immediate)", "1111 101 H:1 imm24:24",
                 o -> new BranchLinkExchange(4, o.signed("imm24") << 2 | o.get("H") << 1, false));
-        a32.row("BX", "cond:4 0001 0010 (111111111111) 0001 Rm:4", o -> new BranchExchange(o.condition(), 4, o.get("Rm")));
-        a32.row("BXJ", "cond:4 0001 0010 (111111111111) 0010 Rm:4", o -> new BranchExchange(o.condition(), 4, o.get("Rm")));
-        a32.row("BLX (register)", "cond:4 0001 0010 (111111111111) 0011 Rm:4",
+        a32.row("BX", "cond:4 0001 0010 1111 1111 1111 0001 Rm:4", o -> new BranchExchange(o.condition(), 4, o.get("Rm")));
+        a32.row("BXJ", "cond:4 0001 0010 1111 1111 1111 0010 Rm:4", o -> new BranchExchange(o.condition(), 4, o.get("Rm")));
+        a32.row("BLX (register)", "cond:4 0001 0010 1111 1111 1111 0011 Rm:4",
                 o -> new BranchLinkExchangeRegister(o.condition(), 4, o.get("Rm"), false));
     }
 
@@ -37,8 +40,8 @@ final class BranchTable {
         t16.row("B", "1101 cond:4 imm8:8",
                 o -> o.condition() >= 14 ? null : new Branch(o.condition(), 2, o.signed("imm8") << 1));
         t16.row("B", "1110 0 imm11:11", o -> new Branch(Instruction.ALWAYS, 2, o.signed("imm11") << 1));
-        t16.row("BX", "0100 0111 0 Rm:4 (000)", o -> new BranchExchange(Instruction.ALWAYS, 2, o.get("Rm")));
-        t16.row("BLX (register)", "0100 0111 1 Rm:4 (000)",
+        t16.row("BX", "0100 0111 0 Rm:4 000", o -> new BranchExchange(Instruction.ALWAYS, 2, o.get("Rm")));
+        t16.row("BLX (register)", "0100 0111 1 Rm:4 000",
                 o -> new BranchLinkExchangeRegister(Instruction.ALWAYS, 2, o.get("Rm"), true));
         t16.row("CBZ", "1011 00 i:1 1 imm5:5 Rn:3", o -> compareBranch(o, false));
         t16.row("CBNZ", "1011 10 i:1 1 imm5:5 Rn:3", o -> compareBranch(o, true));
@@ -60,10 +63,10 @@ final class BranchTable {
                 o -> new BranchLink(Instruction.ALWAYS, 4, farOffset(o), true));
         t32.row("BLX (immediate)", "1111 0 S:1 imm10:10 11 J1:1 0 J2:1 imm11:11",
                 o -> (o.get("imm11") & 1) != 0 ? null : new BranchLinkExchange(4, farOffset(o), true));
-        t32.row("BXJ", "1111 0011 1100 Rm:4 10(0)0 (1111) (00000000)",
+        t32.row("BXJ", "1111 0011 1100 Rm:4 1000 1111 0000 0000",
                 o -> new BranchExchange(Instruction.ALWAYS, 4, o.get("Rm")));
-        t32.row("TBB", "1110 1000 1101 Rn:4 (11110000) 0000 Rm:4", o -> new TableBranch(4, o.get("Rn"), o.get("Rm"), false));
-        t32.row("TBH", "1110 1000 1101 Rn:4 (11110000) 0001 Rm:4", o -> new TableBranch(4, o.get("Rn"), o.get("Rm"), true));
+        t32.row("TBB", "1110 1000 1101 Rn:4 1111 0000 0000 Rm:4", o -> new TableBranch(4, o.get("Rn"), o.get("Rm"), false));
+        t32.row("TBH", "1110 1000 1101 Rn:4 1111 0000 0001 Rm:4", o -> new TableBranch(4, o.get("Rn"), o.get("Rm"), true));
     }
 
     /** S:J2:J1:imm6:imm11:'0'. */

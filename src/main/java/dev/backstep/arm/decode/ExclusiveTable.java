@@ -26,8 +26,8 @@ final class ExclusiveTable {
     }
 
     private static void addA32(EncodingTable a32) {
-        a32.row("SWP", "cond:4 0001 0000 Rn:4 Rt:4 (0000) 1001 Rt2:4", o -> swap(Transfer.WORD, o));
-        a32.row("SWPB", "cond:4 0001 0100 Rn:4 Rt:4 (0000) 1001 Rt2:4", o -> swap(Transfer.BYTE, o));
+        a32.row("SWP", "cond:4 0001 0000 Rn:4 Rt:4 0000 1001 Rt2:4", o -> swap(Transfer.WORD, o));
+        a32.row("SWPB", "cond:4 0001 0100 Rn:4 Rt:4 0000 1001 Rt2:4", o -> swap(Transfer.BYTE, o));
         a32.row("STREX", "cond:4 0001 1000 Rn:4 Rd:4 1111 1001 Rt:4", o -> store(Transfer.WORD, o));
         a32.row("LDREX", "cond:4 0001 1001 Rn:4 Rt:4 1111 1001 1111", o -> load(Transfer.WORD, o));
         a32.row("STREXD", "cond:4 0001 1010 Rn:4 Rd:4 1111 1001 Rt:4", o -> storeDual(o, o.get("Rt") + 1));

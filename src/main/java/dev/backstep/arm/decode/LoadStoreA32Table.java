@@ -15,7 +15,8 @@ import java.util.function.Function;
 /**
  * A32 encodings of loads and stores of single and double registers, and memory hints (A5.2.8, A5.2.9, A5.3, A5.7.1).
  *
- * <p>The literal forms are the immediate forms with the PC as the base.
+ * <p>The literal forms are the immediate forms with the PC as the base. Undefined, where the manual says UNPREDICTABLE:
+ * should-be-zero bits that are 1, LDRD and STRD of an odd register, and both of them post-indexed with the write-back bit.
  */
 final class LoadStoreA32Table {
 
@@ -54,29 +55,29 @@ final class LoadStoreA32Table {
     }
 
     private static void addHalfwordsAndSigned(EncodingTable a32) {
-        a32.row("STRH (register)", "cond:4 000 P:1 U:1 0 W:1 0 Rn:4 Rt:4 (0000) 1011 Rm:4", store(Transfer.HALFWORD));
+        a32.row("STRH (register)", "cond:4 000 P:1 U:1 0 W:1 0 Rn:4 Rt:4 0000 1011 Rm:4", store(Transfer.HALFWORD));
         a32.row("STRH (immediate)", "cond:4 000 P:1 U:1 1 W:1 0 Rn:4 Rt:4 imm4H:4 1011 imm4L:4", store(Transfer.HALFWORD));
         a32.row("STRHT", "cond:4 0000 U:1 110 Rn:4 Rt:4 imm4H:4 1011 imm4L:4", unprivileged(false, Transfer.HALFWORD));
-        a32.row("STRHT", "cond:4 0000 U:1 010 Rn:4 Rt:4 (0000) 1011 Rm:4", unprivileged(false, Transfer.HALFWORD));
+        a32.row("STRHT", "cond:4 0000 U:1 010 Rn:4 Rt:4 0000 1011 Rm:4", unprivileged(false, Transfer.HALFWORD));
         addExtendingLoads(a32, "LDRH", "1011", Transfer.HALFWORD);
         addExtendingLoads(a32, "LDRSB", "1101", Transfer.SIGNED_BYTE);
         addExtendingLoads(a32, "LDRSH", "1111", Transfer.SIGNED_HALFWORD);
     }
 
     private static void addExtendingLoads(EncodingTable a32, String name, String op, Transfer transfer) {
-        a32.row(name + " (register)", "cond:4 000 P:1 U:1 0 W:1 1 Rn:4 Rt:4 (0000) " + op + " Rm:4", load(transfer));
+        a32.row(name + " (register)", "cond:4 000 P:1 U:1 0 W:1 1 Rn:4 Rt:4 0000 " + op + " Rm:4", load(transfer));
         a32.row(name + " (immediate)", "cond:4 000 P:1 U:1 1 W:1 1 Rn:4 Rt:4 imm4H:4 " + op + " imm4L:4", load(transfer));
         a32.row(name + " (literal)", "cond:4 0001 U:1 101 1111 Rt:4 imm4H:4 " + op + " imm4L:4", literal(transfer));
         a32.row(name + "T", "cond:4 0000 U:1 111 Rn:4 Rt:4 imm4H:4 " + op + " imm4L:4", unprivileged(true, transfer));
-        a32.row(name + "T", "cond:4 0000 U:1 011 Rn:4 Rt:4 (0000) " + op + " Rm:4", unprivileged(true, transfer));
+        a32.row(name + "T", "cond:4 0000 U:1 011 Rn:4 Rt:4 0000 " + op + " Rm:4", unprivileged(true, transfer));
     }
 
     private static void addDual(EncodingTable a32) {
-        a32.row("LDRD (register)", "cond:4 000 P:1 U:1 0 W:1 0 Rn:4 Rt:4 (0000) 1101 Rm:4", dual(true));
+        a32.row("LDRD (register)", "cond:4 000 P:1 U:1 0 W:1 0 Rn:4 Rt:4 0000 1101 Rm:4", dual(true));
         a32.row("LDRD (immediate)", "cond:4 000 P:1 U:1 1 W:1 0 Rn:4 Rt:4 imm4H:4 1101 imm4L:4", dual(true));
         a32.row("LDRD (literal)", "cond:4 0001 U:1 100 1111 Rt:4 imm4H:4 1101 imm4L:4",
                 o -> loadDual(o, AddressingMode.offset(15, immediate(o))));
-        a32.row("STRD (register)", "cond:4 000 P:1 U:1 0 W:1 0 Rn:4 Rt:4 (0000) 1111 Rm:4", dual(false));
+        a32.row("STRD (register)", "cond:4 000 P:1 U:1 0 W:1 0 Rn:4 Rt:4 0000 1111 Rm:4", dual(false));
         a32.row("STRD (immediate)", "cond:4 000 P:1 U:1 1 W:1 0 Rn:4 Rt:4 imm4H:4 1111 imm4L:4", dual(false));
     }
 

@@ -2,7 +2,7 @@ package dev.backstep.arm.instruction;
 
 import dev.backstep.arm.cpu.Cpu;
 
-/** LDRD: two words from a word-aligned address (else an alignment fault). */
+/** LDRD: two words from a word-aligned address (else an alignment fault). The write-back wins over a loaded base. */
 public final class LoadDual extends Instruction {
 
     private final int first;
@@ -22,14 +22,14 @@ public final class LoadDual extends Instruction {
         int base = mode.baseValue(cpu);
         int moved = base + mode.offset(cpu);
         long pair = cpu.memory.loadPair(mode.beforeAccess() ? moved : base);
-        if (mode.writeBack()) {
-            cpu.r[mode.base()] = moved;
-        }
         cpu.r[first] = (int) pair;
         if (second == 15) {
             cpu.loadWritePc((int) (pair >>> 32));
         } else {
             cpu.r[second] = (int) (pair >>> 32);
+        }
+        if (mode.writeBack()) {
+            cpu.r[mode.base()] = moved;
         }
     }
 }

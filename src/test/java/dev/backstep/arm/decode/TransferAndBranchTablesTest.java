@@ -349,8 +349,10 @@ class TransferAndBranchTablesTest {
         Path object = directory.resolve("sample.o");
         Path binary = directory.resolve("sample.bin");
         String other = set.equals(".arm") ? ".thumb" : ".arm";
-        List<String> lines = new ArrayList<>(List.of(".syntax unified", ".arch armv7-a", ".arch_extension mp", ".arch_extension sec", set));
-        lines.addAll(List.of(instruction, ".balign 4", "here:", ".word 0", ".word 0", other, ".type there, %function", "there:",
+        List<String> lines = new ArrayList<>(List.of(".syntax unified", ".arch armv7-a", ".arch_extension mp",
+                ".arch_extension sec", set));
+        lines.addAll(List.of(instruction, ".balign 4", "here:", ".word 0", ".word 0", other, ".type there, %function",
+                "there:",
                 "bx lr"));
         Files.write(source, lines);
         run("arm-none-eabi-as", "-o", object.toString(), source.toString());

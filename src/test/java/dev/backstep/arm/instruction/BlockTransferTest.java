@@ -105,7 +105,8 @@ class BlockTransferTest {
 
     @Test
     void t16PushAndPopCarryLinkRegisterToPc() {
-        TestCpu t = withData().set(13, DATA).set(14, 0x9001).t32(0xb506 /* push {r1, r2, lr} */, 0xbd60 /* pop {r5, r6, pc} */).step(1);
+        TestCpu t = withData().set(13, DATA).set(14, 0x9001).t32(0xb506 /* push {r1, r2, lr} */,
+                0xbd60 /* pop {r5, r6, pc} */).step(1);
         assertEquals(DATA - 12, t.cpu.r[13]);
         t.step(1);
         assertEquals(-1, t.cpu.r[5]);
@@ -117,7 +118,8 @@ class BlockTransferTest {
 
     @Test
     void t32PushAndPopTakeHighRegisters() {
-        TestCpu t = withData().set(13, DATA).set(8, 8).set(14, 0x9000).t32(0xe92d, 0x4102 /* push.w {r1, r8, lr} */, 0xe8bd, 0x8220 /* pop.w {r5, r9, pc} */).step(2);
+        TestCpu t = withData().set(13, DATA).set(8, 8).set(14, 0x9000).t32(0xe92d, 0x4102 /* push.w {r1, r8, lr} */,
+                0xe8bd, 0x8220 /* pop.w {r5, r9, pc} */).step(2);
         assertEquals(-1, t.cpu.r[5]);
         assertEquals(8, t.cpu.r[9]);
         assertEquals(0x9000, t.cpu.pc);
@@ -145,7 +147,8 @@ class BlockTransferTest {
 
     @Test
     void blockAcrossTwoPagesIsWhole() {
-        TestCpu t = withData().set(0, DATA + 0xff8).a32(0xe880000f /* stm r0, {r0, r1, r2, r3} */, 0xe89000f0 /* ldm r0, {r4-r7} */).step(2);
+        TestCpu t = withData().set(0, DATA + 0xff8).a32(0xe880000f /* stm r0, {r0, r1, r2, r3} */,
+                0xe89000f0 /* ldm r0, {r4-r7} */).step(2);
         assertEquals(DATA + 0xff8, t.cpu.r[4]);
         assertEquals(-1, t.cpu.r[5]);
         assertEquals(-2, t.cpu.r[6]);
@@ -193,7 +196,8 @@ class BlockTransferTest {
 
     @Test
     void userRegistersAreStoredFromAndLoadedIntoTheUserBank() {
-        TestCpu t = withData().a32(0xe8c06100 /* stm r0, {r8, sp, lr}^ */, 0xe9d06000 /* ldmib r0, {r13, r14}^ */).set(8, 88).set(13, 1).set(14, 2);
+        TestCpu t = withData().a32(0xe8c06100 /* stm r0, {r8, sp, lr}^ */,
+                0xe9d06000 /* ldmib r0, {r13, r14}^ */).set(8, 88).set(13, 1).set(14, 2);
         t.cpu.setBanked(Mode.USER, 13, 1300);
         t.cpu.setBanked(Mode.USER, 14, 1400);
         t.step(1);

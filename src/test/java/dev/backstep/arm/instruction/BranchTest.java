@@ -180,7 +180,7 @@ class BranchTest {
     @Test
     void ifThenElseRunsTheInstructionsWhoseConditionHolds() {
         TestCpu t = new TestCpu().set(1, TestCpu.DATA).set(2, 5)
-                .t32(0xbf15, 0x600a, 0x604a, 0x608a, 0x60ca /* itete ne; strne r2, [r1, #0]; streq r2, [r1, #4]; strne r2, [r1, #8]; streq r2, [r1, #12] */,
+                .t32(0xbf15, 0x600a, 0x604a, 0x608a, 0x60ca /* itete ne; str r2, [r1, #0 to 12] */,
                         0x610a /* str r2, [r1, #16] */);
         t.cpu.zero = 1;
         t.step(1);

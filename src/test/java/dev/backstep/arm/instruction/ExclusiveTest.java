@@ -23,7 +23,8 @@ class ExclusiveTest {
 
     @Test
     void storeAfterLoadSucceedsOnce() {
-        TestCpu t = withData().a32(0xe1914f9f /* ldrex r4, [r1] */, 0xe1810f92 /* strex r0, r2, [r1] */, 0xe1815f93 /* strex r5, r3, [r1] */).step(3);
+        TestCpu t = withData().a32(0xe1914f9f /* ldrex r4, [r1] */, 0xe1810f92 /* strex r0, r2, [r1] */,
+                0xe1815f93 /* strex r5, r3, [r1] */).step(3);
         assertEquals(0x83828180, t.cpu.r[4]);
         assertEquals(0, t.cpu.r[0]);
         assertEquals(1, t.cpu.r[5]);
@@ -39,15 +40,18 @@ class ExclusiveTest {
 
     @Test
     void storeElsewhereFails() {
-        TestCpu t = withData().set(6, DATA + 8).a32(0xe1914f9f /* ldrex r4, [r1] */, 0xe1860f92 /* strex r0, r2, [r6] */).step(2);
+        TestCpu t = withData().set(6, DATA + 8).a32(0xe1914f9f /* ldrex r4, [r1] */,
+                0xe1860f92 /* strex r0, r2, [r6] */).step(2);
         assertEquals(1, t.cpu.r[0]);
     }
 
     @Test
     void clearExclusiveMakesTheStoreFail() {
-        TestCpu t = withData().a32(0xe1914f9f /* ldrex r4, [r1] */, 0xf57ff01f /* clrex */, 0xe1810f92 /* strex r0, r2, [r1] */).step(3);
+        TestCpu t = withData().a32(0xe1914f9f /* ldrex r4, [r1] */, 0xf57ff01f /* clrex */,
+                0xe1810f92 /* strex r0, r2, [r1] */).step(3);
         assertEquals(1, t.cpu.r[0]);
-        t = withData().t32(0xe851, 0x4f00 /* ldrex r4, [r1] */, 0xf3bf, 0x8f2f /* clrex */, 0xe841, 0x2000 /* strex r0, r2, [r1] */).step(3);
+        t = withData().t32(0xe851, 0x4f00 /* ldrex r4, [r1] */, 0xf3bf, 0x8f2f /* clrex */,
+                0xe841, 0x2000 /* strex r0, r2, [r1] */).step(3);
         assertEquals(1, t.cpu.r[0]);
         assertEquals(0x83828180, t.word(DATA));
     }
@@ -83,7 +87,8 @@ class ExclusiveTest {
 
     @Test
     void t32FormsHaveOffsetsAndFreePairs() {
-        TestCpu t = withData().t32(0xe851, 0x4f01 /* ldrex r4, [r1, #4] */, 0xe841, 0x2001 /* strex r0, r2, [r1, #4] */, 0xe8d1, 0x757f /* ldrexd r7, r5, [r1] */,
+        TestCpu t = withData().t32(0xe851, 0x4f01 /* ldrex r4, [r1, #4] */, 0xe841, 0x2001 /* strex r0, r2, [r1, #4] */,
+                0xe8d1, 0x757f /* ldrexd r7, r5, [r1] */,
                 0xe8c1, 0x3276 /* strexd r6, r3, r2, [r1] */).step(4);
         assertEquals(0x87868584, t.cpu.r[4]);
         assertEquals(0, t.cpu.r[0]);

@@ -123,7 +123,8 @@ class LoadStoreTest {
 
     @Test
     void t16StackPointerRelativeIsScaledByFour() {
-        TestCpu t = withData().set(13, DATA - 8).set(0, 77).t32(0x9b02 /* ldr r3, [sp, #8] */, 0x9003 /* str r0, [sp, #12] */).step(2);
+        TestCpu t = withData().set(13, DATA - 8).set(0, 77).t32(0x9b02 /* ldr r3, [sp, #8] */,
+                0x9003 /* str r0, [sp, #12] */).step(2);
         assertEquals(0x83828180, t.cpu.r[3]);
         assertEquals(77, t.word(DATA + 4));
     }
@@ -145,7 +146,8 @@ class LoadStoreTest {
 
     @Test
     void bytesAndHalfwordsAreZeroOrSignExtended() {
-        TestCpu t = withData().a32(0xe5d13001 /* ldrb r3, [r1, #1] */, 0xe1d140d1 /* ldrsb r4, [r1, #1] */, 0xe1d150b2 /* ldrh r5, [r1, #2] */, 0xe1d160f2 /* ldrsh r6, [r1, #2] */).step(4);
+        TestCpu t = withData().a32(0xe5d13001 /* ldrb r3, [r1, #1] */, 0xe1d140d1 /* ldrsb r4, [r1, #1] */,
+                0xe1d150b2 /* ldrh r5, [r1, #2] */, 0xe1d160f2 /* ldrsh r6, [r1, #2] */).step(4);
         assertEquals(0x81, t.cpu.r[3]);
         assertEquals(0xffffff81, t.cpu.r[4]);
         assertEquals(0x8382, t.cpu.r[5]);
@@ -154,14 +156,16 @@ class LoadStoreTest {
 
     @Test
     void storesOfBytesAndHalfwordsLeaveTheNeighboursAlone() {
-        TestCpu t = withData().set(0, 0x11223344).a32(0xe5c10001 /* strb r0, [r1, #1] */, 0xe1c100b6 /* strh r0, [r1, #6] */).step(2);
+        TestCpu t = withData().set(0, 0x11223344).a32(0xe5c10001 /* strb r0, [r1, #1] */,
+                0xe1c100b6 /* strh r0, [r1, #6] */).step(2);
         assertEquals(0x83824480, t.word(DATA));
         assertEquals(0x33448584, t.word(DATA + 4));
     }
 
     @Test
     void t16FormsMoveTheSizesThatTheyName() {
-        TestCpu t = withData().set(2, 2).t32(0x568b /* ldrsb r3, [r1, r2] */, 0x5e8c /* ldrsh r4, [r1, r2] */, 0x888d /* ldrh r5, [r1, #4] */,
+        TestCpu t = withData().set(2, 2).t32(0x568b /* ldrsb r3, [r1, r2] */, 0x5e8c /* ldrsh r4, [r1, r2] */,
+                0x888d /* ldrh r5, [r1, #4] */,
                 0x794e /* ldrb r6, [r1, #5] */, 0x548a /* strb r2, [r1, r2] */, 0x808a /* strh r2, [r1, #4] */).step(6);
         assertEquals(0xffffff82, t.cpu.r[3]);
         assertEquals(0xffff8382, t.cpu.r[4]);
@@ -190,7 +194,8 @@ class LoadStoreTest {
 
     @Test
     void t32DualTakesAnyTwoRegisters() {
-        TestCpu t = withData().t32(0xe9d1, 0x7000 /* ldrd r7, r0, [r1] */, 0xe941, 0x0702 /* strd r0, r7, [r1, #-8] */).step(2);
+        TestCpu t = withData().t32(0xe9d1, 0x7000 /* ldrd r7, r0, [r1] */,
+                0xe941, 0x0702 /* strd r0, r7, [r1, #-8] */).step(2);
         assertEquals(0x83828180, t.cpu.r[7]);
         assertEquals(0x87868584, t.cpu.r[0]);
         assertEquals(0x87868584, t.word(DATA - 8));
@@ -199,7 +204,8 @@ class LoadStoreTest {
 
     @Test
     void dualAcrossTwoPagesWorks() {
-        TestCpu t = withData().set(1, DATA + 0xffc).set(2, 1).set(3, 2).a32(0xe1c120f0 /* strd r2, r3, [r1] */, 0xe1c140d0 /* ldrd r4, r5, [r1] */).step(2);
+        TestCpu t = withData().set(1, DATA + 0xffc).set(2, 1).set(3, 2).a32(0xe1c120f0 /* strd r2, r3, [r1] */,
+                0xe1c140d0 /* ldrd r4, r5, [r1] */).step(2);
         assertEquals(1, t.word(DATA + 0xffc));
         assertEquals(2, t.word(DATA + 0x1000));
         assertEquals(1, t.cpu.r[4]);
@@ -211,7 +217,8 @@ class LoadStoreTest {
     @Test
     void unalignedWordsAndHalfwordsMayCrossPages() {
         TestCpu t = new TestCpu().set(0, 0x11223344).set(1, DATA + 0xffe)
-                .a32(0xe5810000 /* str r0, [r1] */, 0xe5912000 /* ldr r2, [r1] */, 0xe1d130b1 /* ldrh r3, [r1, #1] */, 0xe1c100b1 /* strh r0, [r1, #1] */).step(4);
+                .a32(0xe5810000 /* str r0, [r1] */, 0xe5912000 /* ldr r2, [r1] */, 0xe1d130b1 /* ldrh r3, [r1, #1] */,
+                0xe1c100b1 /* strh r0, [r1, #1] */).step(4);
         assertEquals(0x11223344, t.cpu.r[2]);
         assertEquals(0x2233, t.cpu.r[3]);
         assertEquals(0x44, t.ram.read(DATA + 0xfff, 1));
@@ -244,7 +251,8 @@ class LoadStoreTest {
 
     @Test
     void bigEndianAccessesSwapBytes() {
-        TestCpu t = withData().a32(0xe5913000 /* ldr r3, [r1] */, 0xe1d140b0 /* ldrh r4, [r1] */, 0xe1c160d0 /* ldrd r6, r7, [r1] */, 0xe1c140b8 /* strh r4, [r1, #8] */,
+        TestCpu t = withData().a32(0xe5913000 /* ldr r3, [r1] */, 0xe1d140b0 /* ldrh r4, [r1] */,
+                0xe1c160d0 /* ldrd r6, r7, [r1] */, 0xe1c140b8 /* strh r4, [r1, #8] */,
                 0xe5918002 /* ldr r8, [r1, #2] */, 0xe9010018 /* stmdb r1, {r3, r4} */);
         t.cpu.setBigEndian(true);
         t.step(6);
@@ -297,9 +305,11 @@ class LoadStoreTest {
 
     @Test
     void hintsTouchNothing() {
-        TestCpu t = new TestCpu().set(1, 0xfffffff1).a32(0xf5d1f000 /* pld [r1] */, 0xf591f004 /* pldw [r1, #4] */, 0xf6d1f002 /* pli [r1, r2] */, 0xf5dff000 /* pld [pc, #0] */).step(4);
+        TestCpu t = new TestCpu().set(1, 0xfffffff1).a32(0xf5d1f000 /* pld [r1] */, 0xf591f004 /* pldw [r1, #4] */,
+                0xf6d1f002 /* pli [r1, r2] */, 0xf5dff000 /* pld [pc, #0] */).step(4);
         assertEquals(TestCpu.CODE + 16, t.cpu.pc);
-        t.t32(0xf811, 0xfc04 /* pld [r1, #-4] */, 0xf91f, 0xf004 /* pli [pc, #-4] */, 0xf9b1, 0xf004 /* unallocated hint */).step(3);
+        t.t32(0xf811, 0xfc04 /* pld [r1, #-4] */, 0xf91f, 0xf004 /* pli [pc, #-4] */,
+                0xf9b1, 0xf004 /* unallocated hint */).step(3);
         assertEquals(TestCpu.CODE + 12, t.cpu.pc);
         assertEquals(Mode.SUPERVISOR, t.cpu.mode());
     }
