@@ -260,9 +260,7 @@ final class Unpredictable {
         }
         if (name.equals("MSR (immediate)")) {
             int value = Integer.rotateRight(row.get("imm8", bits), 2 * row.get("rotate", bits));
-            // Bits 23 to 20 are reserved; QEMU keeps bit 20 of an SPSR.
-            return row.get("mask", bits) == 0 || row.get("R", bits) == 0 && (row.get("mask", bits) & 1) != 0 && !isMode(value)
-                    || row.get("R", bits) == 1 && (value & 0x00f00000) != 0;
+            return row.get("mask", bits) == 0 || row.get("R", bits) == 0 && (row.get("mask", bits) & 1) != 0 && !isMode(value);
         }
         if (name.equals("CPS")) {
             int masks = row.get("A", bits) << 2 | row.get("I", bits) << 1 | row.get("F", bits);
