@@ -27,7 +27,6 @@ public final class Swap extends Instruction {
         int address = cpu.r[base];
         // The read comes first: DFSR.WnR is 0.
         cpu.memory.requireAligned(address, transfer.bytes(), false);
-        cpu.memory.probeWrite(address, transfer.bytes());
         int value = transfer.load(cpu.memory, address);
         transfer.store(cpu.memory, address, cpu.r[source]);
         cpu.r[target] = value;

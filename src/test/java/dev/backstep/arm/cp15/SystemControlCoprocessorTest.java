@@ -129,6 +129,14 @@ class SystemControlCoprocessorTest {
     }
 
     @Test
+    void enablingTheMmuSetsTheBitAndKeepsAddressesPhysicalForNow() {
+        TestCpu t = a32(mcr(1, 0, 0, 0), mrc(1, 0, 0, 0), 0xe5910000).set(0, 1).set(1, TestCpu.DATA);
+        t.ram.write(TestCpu.DATA, 0x1234, 4);
+        assertEquals(0x00c50079, t.step(2).cpu.r[0]);
+        assertEquals(0x1234, t.step(1).cpu.r[0]);
+    }
+
+    @Test
     void addressTranslationFillsPar() {
         TestCpu t = a32(mcr(7, 0, 8, 0), mrc(7, 0, 4, 0)).set(0, 0x12345678);
         assertEquals(0x12345000, t.step(2).cpu.r[0]);

@@ -276,7 +276,7 @@ final class Unpredictable {
             return !isMode(row.get("mode", bits));
         }
         if (name.startsWith("RFE")) {
-            return row.get("Rn", bits) == 15 || set == InstructionSet.T32 && row.get("Rn", bits) == 13 && false;
+            return row.get("Rn", bits) == 15;
         }
         return name.equals("BKPT") && set == InstructionSet.A32 && row.get("cond", bits) != 14;
     }
