@@ -157,6 +157,7 @@ public final class Demo {
         }
         transcript.text("  ./backstep -M vexpress-a9 -nographic -kernel " + KERNEL + " -S -s");
         transcript.text("  " + gdb.orElse("gdb-multiarch") + " -ex 'target remote :1234' " + KERNEL);
+        transcript.text("Type what stands above, then reverse-next, reverse-finish, monitor info replay, monitor help ...");
         if (gdb.isEmpty() && settings.usesGdb()) {
             transcript.text("GDB comes with: apt-get install gdb-multiarch. With it, this demo shows source lines, too.");
         }

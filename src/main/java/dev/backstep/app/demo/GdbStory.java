@@ -40,7 +40,7 @@ final class GdbStory {
 
     private void runToTheCrash() throws IOException {
         transcript.heading("1. Run to the crash");
-        show(look("target remote " + machine.address().getAddress().getHostAddress() + ":" + machine.address().getPort()), "vectors");
+        look("target remote " + machine.address().getAddress().getHostAddress() + ":" + machine.address().getPort());
         look("break " + CRASH);
         GdbProgram.Answer crash = move("continue");
         machine.console().excerpt().forEach(transcript::console);
@@ -50,14 +50,12 @@ final class GdbStory {
 
     private String findTheWord() throws IOException {
         transcript.heading("2. Find the word that is wrong");
-        show(look("backtrace"), "#[2-9]");
+        show(look("backtrace"), "#[23]");
         show(look("frame function scheduler_run"), "\\d+\t");
-        show(look("print task->name"), "");
-        show(look("print task->run"), "");
-        GdbProgram.Answer address = look("print &task->run");
-        show(address, "");
-        transcript.remark("The scheduler called task->run, a pointer to a function. It points into data. Who wrote it, and when?");
-        Matcher found = Pattern.compile("0x[0-9a-f]{8}").matcher(String.join(" ", address.lines()));
+        GdbProgram.Answer word = look("x/a &task->run");
+        show(word, "");
+        transcript.remark("task->run should point to a function, but it points into data. Who wrote it, and when?");
+        Matcher found = Pattern.compile("0x[0-9a-f]{8}").matcher(String.join(" ", word.lines()));
         if (!found.find()) {
             throw new DemoException(gdb.name() + " does not say where task->run is");
         }
@@ -66,15 +64,15 @@ final class GdbStory {
 
     private void goBackToTheCulprit() throws IOException {
         transcript.heading("3. Watch it, and run backwards to who wrote it");
-        show(look("watch -location task->run"), "");
+        look("watch -location task->run");
         GdbProgram.Answer culprit = move("reverse-continue");
         require(culprit, CULPRIT);
-        show(culprit, "Old value|New value|.*" + CULPRIT + "|\\d+\t");
+        show(culprit, "Old value|New value|.*" + CULPRIT);
         transcript.remark("Backwards, \"New value\" is the one from before the write. Here is the write:");
         show(look("x/i $pc"), "");
-        show(look("info registers r0 r2 r12 pc"), "");
-        show(look("list 20,24"), "");
-        transcript.remark("The journal was full: the loop moved its last entry on, past the end, into the task next to it.");
+        show(look("info registers r0 r2 r12"), "");
+        show(look("list 22,23"), "");
+        transcript.remark("The journal was full: the loop moved its last entry on to r0 + 4 * r2, where the task lies.");
     }
 
     private void stepAroundTheWrite() throws IOException {
@@ -100,7 +98,7 @@ final class GdbStory {
         transcript.typed(PROMPT, "monitor last-writer " + word);
         GdbProgram.Answer writer = gdb.execute("monitor last-writer " + word, deadline);
         transcript.timing(0, System.nanoTime() - start);
-        show(writer, "");
+        show(writer, "(?! *write:)");
         if (writer.lines().stream().noneMatch(line -> line.contains(CULPRIT))) {
             throw new DemoException("monitor last-writer " + word + " does not name " + CULPRIT);
         }

@@ -8,8 +8,8 @@ import java.util.List;
 /** Keeps what the guest prints. Any thread. */
 final class GuestConsole {
 
-    private static final int LINES_BEFORE_CRASH = 2;
-    private static final int LINES_OF_DUMP = 2;
+    private static final int LINES_BEFORE_CRASH = 1;
+    private static final int LINES_OF_DUMP = 1;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -24,8 +24,8 @@ final class GuestConsole {
     }
 
     /**
-     * What is worth showing of a program's crash, which its lines that begin with {@code ***} tell of: how it began, what
-     * came just before, and the head of the register dump.
+     * What is worth showing of a program's crash, which its lines that begin with {@code ***} tell of: what came just
+     * before, and the head of the register dump.
      */
     List<String> excerpt() {
         List<String> all = lines();
@@ -34,12 +34,11 @@ final class GuestConsole {
             crash++;
         }
         List<String> shown = new ArrayList<>();
-        int from = Math.max(1, crash - LINES_BEFORE_CRASH);
-        shown.addAll(all.subList(0, Math.min(1, all.size())));
-        if (from > 1) {
-            shown.add("... (" + (from - 1) + " more lines)");
+        int from = Math.max(0, crash - LINES_BEFORE_CRASH);
+        if (from > 0) {
+            shown.add("... (" + from + (from == 1 ? " line)" : " lines)"));
         }
-        shown.addAll(all.subList(Math.min(from, all.size()), Math.min(crash + 1 + LINES_OF_DUMP, all.size())));
+        shown.addAll(all.subList(from, Math.min(crash + 1 + LINES_OF_DUMP, all.size())));
         if (crash + 1 + LINES_OF_DUMP < all.size()) {
             shown.add("...");
         }

@@ -45,7 +45,7 @@ final class ProtocolStory {
         runToTheCrash();
         int word = findTheWord();
         goBackToTheCulprit(word);
-        stepAroundTheWrite(word);
+        stepOverTheWrite(word);
         returnToThePresent(word);
     }
 
@@ -78,36 +78,39 @@ final class ProtocolStory {
         move("bc");
         int[] registers = registers();
         require(registers[PC], "scheduler_run");
-        show(registers, 0, 3, PC);
+        show(registers, PC);
+        show(registers, 0, 3);
         int task = registers[0];
         exchange(String.format("z0,%08x,%d", call, INSTRUCTION_BYTES), "no breakpoint there any more");
         int pointer = word(task);
         if (pointer != registers[3]) {
             throw new DemoException(String.format("the first word of the task is 0x%08x, but 0x%08x was called", pointer, registers[3]));
         }
-        transcript.remark("r0 is a task; its first word should point to a function. It points into data. Who wrote it, and when?");
+        transcript.remark("The task's first word should point to a function, but it points into data. Who wrote it?");
         return task;
     }
 
     private void goBackToTheCulprit(int word) throws IOException {
         transcript.heading("3. Watch it, and run backwards to who wrote it");
-        exchange(String.format("Z2,%08x,%d", word, INSTRUCTION_BYTES), "a watchpoint for writes at " + name(word));
+        exchange(String.format("Z2,%08x,%d", word, INSTRUCTION_BYTES), "watch writes to " + name(word));
         move("bc");
+        transcript.remark("The machine stands just behind the write. One more instruction back:");
+        move("bs");
         int[] registers = registers();
         require(registers[PC], CULPRIT);
-        show(registers, 0, 2, 12, PC);
-        word(word);
-        transcript.remark("That is the value from before the write. The journal was full: " + CULPRIT);
-        transcript.remark("moved its last entry on, past the end (r0 + 4 * r2), into the task that lies next to it.");
+        show(registers, PC);
+        show(registers, 0, 2, 12);
+        int before = word(word);
+        if (before == registers[12]) {
+            throw new DemoException(String.format("0x%08x holds 0x%08x before the write, too", word, before));
+        }
+        transcript.remark("A journal of eight entries was full: " + CULPRIT + " moved the last one on,");
+        transcript.remark("past the end, to r0 + 4 * r2. There lies the task.");
     }
 
-    private void stepAroundTheWrite(int word) throws IOException {
-        transcript.heading("4. Step around the write");
-        move("bs");
-        show(registers(), PC);
-        move("vCont;s");
-        show(registers(), PC);
-        exchange(String.format("z2,%08x,%d", word, INSTRUCTION_BYTES), "no watchpoint any more");
+    private void stepOverTheWrite(int word) throws IOException {
+        transcript.heading("4. Step over the write");
+        exchange(String.format("z2,%08x,%d", word, INSTRUCTION_BYTES), "watch no more");
         move("vCont;s");
         show(registers(), PC);
         word(word);
@@ -125,7 +128,7 @@ final class ProtocolStory {
         transcript.typed("-> ", RspConnection.monitorPacket(command));
         String answer = stub.monitor(command, deadline);
         transcript.timing(0, System.nanoTime() - start);
-        answer.lines().forEach(transcript::answer);
+        answer.lines().filter(line -> !line.startsWith("  write:")).forEach(transcript::answer);
         if (!answer.contains(CULPRIT)) {
             throw new DemoException(command + " does not name " + CULPRIT);
         }
@@ -148,7 +151,9 @@ final class ProtocolStory {
         long start = System.nanoTime();
         String answer = stub.request(packet, deadline);
         long time = System.nanoTime() - start;
-        transcript.beside(ANSWER_COLUMN, "<- " + answer);
+        // Of a stop, why; the registers that come with it are shown by name elsewhere.
+        int reason = answer.indexOf(';');
+        transcript.beside(ANSWER_COLUMN, "<- " + (reason < 0 ? answer : answer.substring(0, reason + 1) + "..."));
         transcript.timing(machine.position(deadline) - before, time);
         if (!answer.startsWith("T05")) {
             throw new DemoException("the machine should stop at a breakpoint or step, but the stub answers " + answer + " to " + packet);
@@ -191,7 +196,7 @@ final class ProtocolStory {
         transcript.typed("-> ", "g");
         StringBuilder text = new StringBuilder();
         for (int register : shown) {
-            text.append(String.format("%s %08x <%s>  ", register == PC ? "pc" : "r" + register, registers[register],
+            text.append(String.format("%s=%08x <%s>  ", register == PC ? "pc" : "r" + register, registers[register],
                     name(registers[register])).replace(" <?>", ""));
         }
         transcript.beside(ANSWER_COLUMN, "<- " + text.toString().stripTrailing());
