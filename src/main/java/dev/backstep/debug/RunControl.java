@@ -229,7 +229,8 @@ public final class RunControl implements Executor {
         return timeline.machine().cpus().get(0).pc;
     }
 
-    private void runSome() {
+    /** One look at what is to be done, and one slice. */
+    void runSome() {
         if (interruptRequested) {
             interruptRequested = false;
             stop(new Stop.Interrupted());
