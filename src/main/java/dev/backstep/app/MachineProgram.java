@@ -7,6 +7,8 @@ import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
 import dev.backstep.board.boot.ImageSource;
 import dev.backstep.board.boot.LoaderSpec;
+import dev.backstep.board.boot.Symbol;
+import dev.backstep.board.boot.SymbolTable;
 import dev.backstep.clock.HostClock;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.debug.DebugTarget;
@@ -23,6 +25,8 @@ import dev.backstep.server.spec.MonitorSpec;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.trace.CodeNames;
+import dev.backstep.trace.Traces;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,6 +87,10 @@ final class MachineProgram implements AutoCloseable {
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, timelineSettings(), monotonic,
                 timeOfDay::nanosecondsSinceEpoch);
+        Traces.start(timeline, options.log().items(), codeNames(board.plan().symbols()), item -> {
+            Logger logger = LoggerFactory.getLogger(item.loggerName());
+            return logger::debug;
+        });
         RunControl control = new RunControl(timeline, new RunControl.Settings(sleeps(), options.noShutdown()), monotonic);
         quitting.set(control);
         devices.serialPorts().forEach(port -> port.ifPresent(endpoint -> endpoint.onInput(control::wake)));
@@ -118,6 +126,21 @@ final class MachineProgram implements AutoCloseable {
         }
         return new BootOptions(path(boot.kernel()), path(boot.deviceTree()), path(boot.initialRamDisk()),
                 boot.commandLine().isEmpty() ? null : boot.commandLine(), path(boot.bios()), loaders);
+    }
+
+    private static CodeNames codeNames(SymbolTable symbols) {
+        return new CodeNames() {
+            @Override
+            public String function(int address) {
+                Symbol symbol = symbols.at(Integer.toUnsignedLong(address));
+                return symbol == null ? null : symbol.name();
+            }
+
+            @Override
+            public String describe(int address) {
+                return symbols.describe(Integer.toUnsignedLong(address));
+            }
+        };
     }
 
     private static String path(Optional<Path> path) {
