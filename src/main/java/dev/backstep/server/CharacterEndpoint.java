@@ -26,6 +26,11 @@ public interface CharacterEndpoint extends AutoCloseable {
     int FOCUS_GAINED = 0x103;
     /** {@link #poll}: a shared console was switched to another user. Only with connection events. */
     int FOCUS_LOST = 0x104;
+    /**
+     * {@link #poll}: there will be no more input, ever: standard input is at its end, or there is none. Output goes on. With
+     * connection events this is {@link #CLOSED}.
+     */
+    int ENDED = 0x105;
 
     /** Sends one byte (the low 8 bits). As {@link #write(byte[], int, int)}. */
     void write(int value);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.server.spec.GdbSpec;
+import dev.backstep.trace.LogItem;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

@@ -23,6 +23,9 @@ interface CharacterBackend extends AutoCloseable {
          *         nothing that was meant for the one who left can reach the next
          */
         boolean closed();
+
+        /** There will be no more input, ever. */
+        void ended();
     }
 
     /** Lets input flow. Once. */

@@ -40,6 +40,11 @@ final class QueuedEndpoint implements CharacterEndpoint {
                 }
                 return !connectionEvents;
             }
+
+            @Override
+            public void ended() {
+                queue.offerMarker(connectionEvents ? CLOSED : ENDED);
+            }
         });
         return endpoint;
     }

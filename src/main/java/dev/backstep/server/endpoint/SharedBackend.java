@@ -50,6 +50,11 @@ final class SharedBackend {
                 multiplexer.closed();
                 return true;
             }
+
+            @Override
+            public void ended() {
+                multiplexer.ended();
+            }
         });
     }
 
@@ -84,6 +89,11 @@ final class SharedBackend {
 
         @Override
         public void closed() { }
+
+        @Override
+        public void ended() {
+            queue.offerMarker(CharacterEndpoint.ENDED);
+        }
     }
 
     /** A monitor: its banner is due when a client sees it for the first time. */
@@ -111,6 +121,11 @@ final class SharedBackend {
                 queue.offerMarker(CharacterEndpoint.CLOSED);
             }
             shown = false;
+        }
+
+        @Override
+        public void ended() {
+            closed();
         }
     }
 }

@@ -127,6 +127,9 @@ final class SocketBackend implements CharacterBackend {
             throw new EndpointException("Failed to listen on '" + name(spec.address()) + "': " + reason(bound.cause()), bound.cause());
         }
         listener = bound.channel();
+        if (spec.waitForClient()) {
+            LOG.warn("waiting for a connection on {}", description);
+        }
         if (spec.address() instanceof SocketAddressSpec.Unix address) {
             socketFile = address.path();
         }

@@ -384,6 +384,30 @@ class CharacterDevicesTest {
     }
 
     @Test
+    void theEndOfStandardInputComesBehindItsBytesAndOutputGoesOn() throws Exception {
+        CharacterDevices devices = devices(new ByteArrayInputStream(new byte[] {'a', 'b'}), standardOutput, List.of("stdio"),
+                List.of(), List.of());
+        assertEquals("ab", await(port(devices), 2));
+        assertEquals(CharacterEndpoint.ENDED, await(port(devices)));
+        assertEquals(CharacterEndpoint.NOTHING, port(devices).poll());
+        write(port(devices), "still here");
+        devices.close();
+        assertEquals("still here", standardOutput.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void eachUserOfASharedStandardInputHearsOfItsEnd() throws Exception {
+        CharacterDevices devices = devices(InputStream.nullInputStream(), standardOutput, List.of("mon:stdio"), List.of(), List.of());
+        assertEquals(CharacterEndpoint.ENDED, await(port(devices)));
+    }
+
+    @Test
+    void aFileAndNothingHaveNoInputFromTheStart() throws Exception {
+        assertEquals(CharacterEndpoint.ENDED, await(port(serial("file:" + directory.resolve("out")))));
+        assertEquals(CharacterEndpoint.ENDED, await(port(serial("null"))));
+    }
+
+    @Test
     void standardInputBeyondTheQueueIsNotLost() throws Exception {
         byte[] data = new byte[100_000];
         new Random(4).nextBytes(data);
