@@ -1,0 +1,185 @@
+package dev.backstep.session;
+
+import dev.backstep.board.Board;
+import dev.backstep.board.BoardConnections;
+import dev.backstep.board.TestMachine;
+import dev.backstep.board.VexpressA9;
+import dev.backstep.board.boot.BootException;
+import dev.backstep.board.boot.BootOptions;
+import dev.backstep.board.boot.ImageSource;
+import dev.backstep.clock.MachineClocks;
+import dev.backstep.debug.DebugTarget;
+import dev.backstep.debug.RunControl;
+import dev.backstep.gdbstub.server.GdbServer;
+import dev.backstep.machine.Machine;
+import dev.backstep.monitor.HmpMonitor;
+import dev.backstep.monitor.MonitorContext;
+import dev.backstep.timeline.HostGate;
+import dev.backstep.timeline.InputPort;
+import dev.backstep.timeline.Timeline;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** A vexpress-a9 that runs on a thread of its own and serves GDB on a port of its own; stopped before its first instruction. */
+final class DebuggedMachine implements AutoCloseable {
+
+    /** How it differs from the usual. */
+    enum Variant {
+        /** {@code -timeline off}. */
+        NO_TIMELINE,
+        /** {@code -no-shutdown}. */
+        NO_SHUTDOWN
+    }
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    /** To be touched on the machine thread only. */
+    final Machine machine;
+    /** To be touched on the machine thread only. */
+    final Timeline timeline;
+    final RunControl control;
+
+    private final GdbServer server;
+    private final Thread thread;
+    private final int port;
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private final Queue<Integer> input = new ConcurrentLinkedQueue<>();
+    private volatile int exitStatus = -1;
+
+    private DebuggedMachine(Path kernel, Set<Variant> variants) throws IOException {
+        MachineClocks clocks = MachineClocks.withShift(1);
+        HostGate gate = new HostGate(clocks.icount());
+        InputPort keyboard = new InputPort() {
+            @Override
+            public boolean hasInput() {
+                return !input.isEmpty();
+            }
+
+            @Override
+            public int poll() {
+                Integer value = input.poll();
+                return value == null ? NOTHING : value;
+            }
+        };
+        Board board;
+        try {
+            board = VexpressA9.build(clocks, 128 << 20,
+                    new BoardConnections(List.of(gate.serialLine(console::write, keyboard)),
+                            gate.hostClock(() -> 1_600_000_000_000_000_000L), Optional.empty(), false),
+                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()));
+        } catch (BootException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        machine = board.machine();
+        timeline = new Timeline(machine, gate, List.of(keyboard),
+                variants.contains(Variant.NO_TIMELINE) ? null : Timeline.Settings.DEFAULT, System::nanoTime,
+                () -> 1_600_000_000_000_000_000L);
+        control = new RunControl(timeline, new RunControl.Settings(false, variants.contains(Variant.NO_SHUTDOWN)), System::nanoTime);
+        HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
+                "test", () -> 0, System::nanoTime));
+        server = new GdbServer(new DebugTarget(control, monitor), control);
+        port = ((InetSocketAddress) server.listen(GdbServer.loopback(0))).getPort();
+        thread = new Thread(() -> exitStatus = control.loop(), "machine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** One of our own kernels. */
+    static DebuggedMachine of(String kernel, Variant... variants) throws IOException {
+        Set<Variant> set = EnumSet.noneOf(Variant.class);
+        set.addAll(List.of(variants));
+        return new DebuggedMachine(TestMachine.prebuilt(kernel), set);
+    }
+
+    /** Where GDB connects to, at 127.0.0.1. */
+    int port() {
+        return port;
+    }
+
+    /** Asks something on the machine thread. */
+    <T> T onMachine(Supplier<T> question) {
+        if (!thread.isAlive()) {
+            throw new AssertionError("the machine has ended, with status " + exitStatus);
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        control.execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the machine thread does not answer", e);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the guest has written to UART 0 so far. */
+    String output() {
+        if (!thread.isAlive()) {
+            return console.toString(StandardCharsets.ISO_8859_1);
+        }
+        return onMachine(() -> console.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Position in instructions. */
+    long position() {
+        return onMachine(timeline::position);
+    }
+
+    /** The whole state, memory included, as a number. */
+    long stateHash() {
+        return onMachine(machine::stateHash);
+    }
+
+    /** Where in history the machine stands. */
+    Timeline.Mode mode() {
+        return onMachine(timeline::mode);
+    }
+
+    /** Gives bytes to UART 0. */
+    void type(String text) {
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            input.add(b & 0xff);
+        }
+        control.wake();
+    }
+
+    /** Waits until the machine has ended by itself; gives its exit status. */
+    int awaitExit() throws InterruptedException {
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        if (thread.isAlive()) {
+            throw new AssertionError("the machine does not end");
+        }
+        return exitStatus;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        control.quit(0);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
