@@ -73,7 +73,8 @@ final class Arguments {
     static final class DebugGroup {
         @Option(names = "-s", description = "serve GDB at port 1234: -gdb tcp::1234")
         boolean gdbShorthand;
-        @Option(names = "-gdb", paramLabel = "DEV", description = "serve GDB there: tcp:[HOST]:PORT, unix:PATH, stdio, chardev:ID, none")
+        @Option(names = "-gdb", paramLabel = "DEV",
+                description = "serve GDB there: tcp:[HOST]:PORT, unix:PATH, stdio, chardev:ID, none")
         String gdb;
         @Option(names = "-S", description = "do not start the CPU: wait for GDB or the monitor")
         boolean startStopped;
@@ -93,8 +94,8 @@ final class Arguments {
     /** Time. */
     static final class TimeGroup {
         @Option(names = "-icount", paramLabel = "[shift=]N[,sleep=on|off]",
-                description = "an instruction takes 2^N ns (0 to 10, default 1). While the CPU waits, time passes as on the host (sleep=on) "
-                        + "or jumps to the next timer (sleep=off)")
+                description = "an instruction takes 2^N ns (0 to 10, default 1). While the CPU waits, time passes as on the host "
+                        + "(sleep=on) or jumps to the next timer (sleep=off)")
         final List<String> icount = new ArrayList<>();
         @Option(names = "-rtc", paramLabel = "base=utc|localtime|DATE[,clock=host|vm]", description = "the real-time clock")
         final List<String> rtc = new ArrayList<>();
@@ -104,7 +105,8 @@ final class Arguments {
 
     /** Consoles. */
     static final class ConsoleGroup {
-        @Option(names = "-serial", paramLabel = "DEV", description = "what the next serial port is plugged into; default mon:stdio for the first")
+        @Option(names = "-serial", paramLabel = "DEV",
+                description = "what the next serial port is plugged into; default mon:stdio for the first")
         final List<String> serial = new ArrayList<>();
         @Option(names = "-monitor", paramLabel = "DEV", description = "a monitor for people")
         final List<String> monitor = new ArrayList<>();

@@ -7,6 +7,8 @@ import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
 import dev.backstep.board.boot.ImageSource;
 import dev.backstep.board.boot.LoaderSpec;
+import dev.backstep.board.boot.Symbol;
+import dev.backstep.board.boot.SymbolTable;
 import dev.backstep.clock.HostClock;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.debug.DebugTarget;
@@ -23,6 +25,8 @@ import dev.backstep.server.spec.MonitorSpec;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.trace.CodeNames;
+import dev.backstep.trace.Traces;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,7 @@ final class MachineProgram implements AutoCloseable {
     private final String version;
     private final NetworkLoop network = new NetworkLoop();
     private final AtomicReference<RunControl> quitting = new AtomicReference<>();
+    private final CompletableFuture<Void> quitRequest = new CompletableFuture<>();
     private final List<MonitorConsole> consoles = new ArrayList<>();
     private final MachineClocks clocks;
     private final HostGate gate;
@@ -71,28 +77,38 @@ final class MachineProgram implements AutoCloseable {
         List<SerialLine> lines = new ArrayList<>();
         for (int i = 0; i < VexpressA9.SERIAL_PORTS; i++) {
             Optional<CharacterEndpoint> endpoint = i < devices.serialPorts().size() ? devices.serialPorts().get(i) : Optional.empty();
-            InputPort input = endpoint.map(MachineProgram::inputPort).orElse(null);
+            InputPort input = endpoint.map(end -> inputPort(end, InputPort.NOTHING)).orElse(null);
             inputPorts.add(input);
             lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
         }
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
-        inputPorts.add(devices.semihosting().map(MachineProgram::inputPort).orElse(null));
+        // To semihosting a break is the end of the input.
+        inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot()),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, timelineSettings(), monotonic,
                 timeOfDay::nanosecondsSinceEpoch);
+        Traces.start(timeline, options.log().items(), codeNames(board.plan().symbols()), item -> {
+            Logger logger = LoggerFactory.getLogger(item.loggerName());
+            return logger::debug;
+        });
         RunControl control = new RunControl(timeline, new RunControl.Settings(sleeps(), options.noShutdown()), monotonic);
         quitting.set(control);
-        devices.serialPorts().forEach(port -> port.ifPresent(endpoint -> endpoint.onInput(control::wake)));
-        devices.semihosting().ifPresent(endpoint -> endpoint.onInput(control::wake));
+        if (quitRequest.isDone()) {
+            control.quit(0);
+        }
+        List<CharacterEndpoint> guestConsoles = Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting()))
+                .flatMap(Optional::stream).toList();
+        guestConsoles.forEach(endpoint -> endpoint.onInput(control::wake));
+        control.setCongestion(() -> isCongested(guestConsoles));
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
                 version, timeOfDay::nanosecondsSinceEpoch, monotonic));
         openMonitors(control, monitor);
+        CompletableFuture.anyOf(devices.ready(), quitRequest).join();
         DebugTarget target = new DebugTarget(control, monitor);
         gdb = GdbService.open(options.characterDevices().gdb(), devices.gdb(), target, control);
-        devices.ready().join();
         if (!options.startStopped()) {
             control.resume(new RunRequest.Continue());
         }
@@ -120,6 +136,21 @@ final class MachineProgram implements AutoCloseable {
                 boot.commandLine().isEmpty() ? null : boot.commandLine(), path(boot.bios()), loaders);
     }
 
+    private static CodeNames codeNames(SymbolTable symbols) {
+        return new CodeNames() {
+            @Override
+            public String function(int address) {
+                Symbol symbol = symbols.at(Integer.toUnsignedLong(address));
+                return symbol == null ? null : symbol.name();
+            }
+
+            @Override
+            public String describe(int address) {
+                return symbols.describe(Integer.toUnsignedLong(address));
+            }
+        };
+    }
+
     private static String path(Optional<Path> path) {
         return path.map(Path::toString).orElse(null);
     }
@@ -141,7 +172,8 @@ final class MachineProgram implements AutoCloseable {
         };
     }
 
-    private static InputPort inputPort(CharacterEndpoint endpoint) {
+    /** @param atEnd what the guest is given when there will be no more input */
+    private static InputPort inputPort(CharacterEndpoint endpoint, int atEnd) {
         return new InputPort() {
             @Override
             public boolean hasInput() {
@@ -151,7 +183,11 @@ final class MachineProgram implements AutoCloseable {
             @Override
             public int poll() {
                 int value = endpoint.poll();
-                return value == CharacterEndpoint.BREAK ? BREAK : value >= 0 && value <= 0xff ? value : NOTHING;
+                return switch (value) {
+                    case CharacterEndpoint.BREAK -> BREAK;
+                    case CharacterEndpoint.ENDED -> atEnd;
+                    default -> value >= 0 && value <= 0xff ? value : NOTHING;
+                };
             }
         };
     }
@@ -170,8 +206,18 @@ final class MachineProgram implements AutoCloseable {
         }
     }
 
+    private static boolean isCongested(List<CharacterEndpoint> endpoints) {
+        for (CharacterEndpoint endpoint : endpoints) {
+            if (endpoint.congested()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Ctrl-A x; any thread. */
     private void quit() {
+        quitRequest.complete(null);
         RunControl control = quitting.get();
         if (control != null) {
             control.quit(0);

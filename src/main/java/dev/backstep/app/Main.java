@@ -1,5 +1,8 @@
 package dev.backstep.app;
 
+import dev.backstep.app.demo.ColourTerminal;
+import dev.backstep.app.demo.Demo;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -16,11 +19,11 @@ public final class Main {
     public static void main(String[] arguments) {
         String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("(development build)");
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new Launcher(version, new MachinePrograms(version), out, System.err).launch(arguments));
+        System.exit(new Launcher(version, new MachinePrograms(version, out), out, System.err).launch(arguments));
     }
 
     /** The programs of this build. */
-    private record MachinePrograms(String version) implements Launcher.Programs {
+    private record MachinePrograms(String version, PrintStream out) implements Launcher.Programs {
 
         @Override
         public int run(Options options) throws Exception {
@@ -30,8 +33,10 @@ public final class Main {
         }
 
         @Override
-        public int demo(List<String> arguments) {
-            throw new UsageException("demo is not there yet");
+        public int demo(List<String> arguments) throws Exception {
+            Demo.Settings settings = Demo.Settings.read(arguments, ColourTerminal.isThere());
+            String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+            return new Demo(settings, Demo.findRoot(), version, out, System.err, path).run();
         }
     }
 }

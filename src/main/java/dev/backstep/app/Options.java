@@ -1,6 +1,7 @@
 package dev.backstep.app;
 
 import dev.backstep.server.spec.CharacterDevicePlan;
+import dev.backstep.trace.LogItem;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.EnumSet;

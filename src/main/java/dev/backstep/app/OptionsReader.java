@@ -4,6 +4,7 @@ import dev.backstep.app.Options.Board;
 import dev.backstep.server.spec.CharacterDevicePlan;
 import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
+import dev.backstep.trace.LogItem;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -459,6 +460,9 @@ final class OptionsReader {
         Set<LogItem> items = EnumSet.noneOf(LogItem.class);
         for (String text : raw.logItems) {
             for (String name : text.split(",", -1)) {
+                if (name.equals("mmu")) {
+                    throw new UsageException("-d " + text + ": log item 'mmu' is not available yet: there is no MMU");
+                }
                 Optional<LogItem> item = LogItem.of(name);
                 if (item.isEmpty()) {
                     throw new UsageException("-d " + text + ": log item '" + name + "'"

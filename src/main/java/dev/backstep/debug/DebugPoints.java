@@ -107,6 +107,13 @@ public final class DebugPoints {
         return watches.remove(new Watch(kind, address, length));
     }
 
+    /** Removes all. */
+    void removeAll() {
+        breakpoints.clear();
+        breakpointsByPage.clear();
+        watches.clear();
+    }
+
     /** True when only hardware breakpoints stand at an address. */
     boolean isHardwareOnly(int address) {
         Breakpoint breakpoint = breakpoints.get(address);

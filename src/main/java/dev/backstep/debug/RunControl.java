@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +32,9 @@ public final class RunControl implements Executor {
      */
     public record Settings(boolean waitsInRealTime, boolean staysAfterShutdown) { }
 
+    /** Between two looks at output that does not flow. */
+    private static final long CONGESTION_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final Timeline timeline;
     private final Settings settings;
     private final LongSupplier hostNanoseconds;
@@ -42,6 +46,7 @@ public final class RunControl implements Executor {
     private volatile boolean quitRequested;
     private volatile int exitStatus;
 
+    private BooleanSupplier congested = () -> false;
     private boolean running;
     private boolean started;
     private RunRequest request = new RunRequest.Continue();
@@ -77,6 +82,14 @@ public final class RunControl implements Executor {
     /** Breakpoints or watchpoints have changed. */
     void pointsChanged() {
         timeline.setProbe(points.stopping());
+    }
+
+    /**
+     * Sets what says that the machine had better not run on for the time being, because its output does not flow. It waits
+     * between slices then, serving tasks; the guest notices nothing. Before {@link #loop}.
+     */
+    public void setCongestion(BooleanSupplier newCongested) {
+        congested = newCongested;
     }
 
     /** Adds somebody to be told of stops. Any thread. */
@@ -229,10 +242,15 @@ public final class RunControl implements Executor {
         return timeline.machine().cpus().get(0).pc;
     }
 
-    private void runSome() {
+    /** One look at what is to be done, and one slice. */
+    void runSome() {
         if (interruptRequested) {
             interruptRequested = false;
             stop(new Stop.Interrupted());
+            return;
+        }
+        if (congested.getAsBoolean()) {
+            takeTask(CONGESTION_NANOSECONDS);
             return;
         }
         boolean stepping = limit != Long.MAX_VALUE;

@@ -1,5 +1,6 @@
 package dev.backstep.device;
 
+import dev.backstep.memory.AccessListener;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.MmioHandler;
 import dev.backstep.state.StateExchange;
@@ -20,6 +21,7 @@ public final class UnimplementedDevice implements Device, MmioHandler {
     private final MemoryRegion region;
     /** Not guest state: what the log says must not depend on going back in time. */
     private boolean logged;
+    private AccessListener listener = (place, value, size, write) -> { };
 
     /**
      * @param name unique in the machine
@@ -29,6 +31,11 @@ public final class UnimplementedDevice implements Device, MmioHandler {
     public UnimplementedDevice(String name, String regionName, long size) {
         this.name = name;
         this.region = MemoryRegion.io(regionName, size, this);
+    }
+
+    /** Sets who is told of each access. */
+    public void onAccess(AccessListener newListener) {
+        listener = newListener;
     }
 
     private void log(String access, int offset) {
@@ -52,12 +59,14 @@ public final class UnimplementedDevice implements Device, MmioHandler {
     @Override
     public int read(int offset, int size) {
         log("read", offset);
+        listener.accessed(offset, 0, size, false);
         return 0;
     }
 
     @Override
     public void write(int offset, int value, int size) {
         log("write", offset);
+        listener.accessed(offset, value, size, true);
     }
 
     @Override

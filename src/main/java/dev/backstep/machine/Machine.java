@@ -34,6 +34,7 @@ public final class Machine {
     private final List<SerialReceiver> serialPorts;
     private final Runnable boot;
     private final PowerSwitch power;
+    private Runnable resetListener = () -> { };
 
     /**
      * Puts a machine together and switches it on.
@@ -115,8 +116,14 @@ public final class Machine {
         return power;
     }
 
+    /** Sets what is called before each system reset. It changes nothing. */
+    public void onReset(Runnable listener) {
+        resetListener = listener;
+    }
+
     /** System reset: all devices and CPUs as after power-on, images loaded anew; time goes on. */
     public void reset() {
+        resetListener.run();
         devices.forEach(Device::reset);
         cpus.forEach(Cpu::reset);
         boot.run();
@@ -185,7 +192,7 @@ public final class Machine {
         VirtualClock virtual = clocks.virtual();
         while (isIdle()) {
             long deadline = virtual.timers().nextDeadline();
-            if (deadline > nanoseconds) {
+            if (deadline > nanoseconds || deadline == Long.MAX_VALUE) {
                 if (nanoseconds != Long.MAX_VALUE) {
                     virtual.skipTo(nanoseconds);
                 }

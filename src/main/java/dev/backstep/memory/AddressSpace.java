@@ -13,6 +13,7 @@ public final class AddressSpace {
     private final String name;
     private final MemoryRegion root;
     private final FlatView view;
+    private AccessListener unmapped = (place, value, size, write) -> { };
 
     /** An address space over a finished tree. */
     public AddressSpace(String name, MemoryRegion root) {
@@ -36,6 +37,11 @@ public final class AddressSpace {
         return view;
     }
 
+    /** Sets who is told of each access of the guest to an address where nothing is. */
+    public void onUnmapped(AccessListener listener) {
+        unmapped = listener;
+    }
+
     /**
      * Reads 1, 2 or 4 bytes, little-endian, with all side effects that a device gives a read.
      *
@@ -44,6 +50,7 @@ public final class AddressSpace {
     public int read(long address, int size) {
         FlatRange range = view.find(address);
         if (range == null) {
+            unmapped.accessed(address, 0, size, false);
             return 0;
         }
         if (address + size - 1 > range.end()) {
@@ -63,6 +70,7 @@ public final class AddressSpace {
     public void write(long address, int value, int size) {
         FlatRange range = view.find(address);
         if (range == null) {
+            unmapped.accessed(address, truncate(value, size), size, true);
             return;
         }
         if (address + size - 1 > range.end()) {

@@ -9,6 +9,7 @@ import dev.backstep.timeline.LastWriter;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Commands about what has been. */
@@ -17,6 +18,9 @@ final class HistoryCommands {
     private static final String POSITION = "N|+N|-N|begin|end";
     /** Lines of {@code info checkpoints} at most: the newest. */
     private static final int MAX_CHECKPOINTS_SHOWN = 200;
+
+    /** Bytes of a value shown at most. */
+    private static final int MAX_BYTES_SHOWN = 16;
 
     private HistoryCommands() { }
 
@@ -178,43 +182,50 @@ final class HistoryCommands {
                     + (by.secure() ? "S " : "NS ") + by.mode().label() + "32\n"
                     + "  write:  " + by.size() + " byte" + (by.size() == 1 ? "" : "s")
                     + String.format(" at 0x%08x\n", by.address())
-                    + change(by.before(), by.after())
-                    + "  go there: replay_seek " + by.position() + "\n";
+                    + change(found, by.before(), by.after())
+                    + "  there:  replay_seek " + by.position() + "\n";
         }
         if (writer instanceof LastWriter.Result.ByDebugger by) {
             return what + "last written by a debugger before instruction " + by.position() + "\n"
                     + "  when:   " + ago(found.position() - by.position()) + ", virtual time "
-                    + InfoCommands.seconds(by.nanoseconds()) + "\n" + change(by.before(), by.after());
+                    + InfoCommands.seconds(by.nanoseconds()) + "\n" + change(found, by.before(), by.after());
         }
         if (writer instanceof LastWriter.Result.ByDevice by) {
             return what + "last changed by a device or a reset between instructions " + by.from() + " and " + by.to() + "\n"
-                    + change(by.before(), by.after());
+                    + change(found, by.before(), by.after());
         }
         byte[] content = ((LastWriter.Result.Never) writer).content();
-        return what + "never written since the beginning; it holds what was loaded\n  value:  " + bytes(content) + "\n";
+        return what + "never written since the beginning; it holds what was loaded\n  value:  "
+                + bytes(Arrays.copyOf(content, Math.min(content.length, MAX_BYTES_SHOWN)))
+                + (content.length > MAX_BYTES_SHOWN ? " ..." : "") + "\n";
     }
 
     private static String ago(long instructions) {
         return instructions + (instructions == 1 ? " instruction ago" : " instructions ago");
     }
 
-    private static String change(byte[] before, byte[] after) {
-        return "  value:  " + bytes(before) + " -> " + bytes(after) + "\n";
+    /** All that was asked for, or of more than a line can hold the part from the first byte that changed. */
+    private static String change(WriterFound found, byte[] before, byte[] after) {
+        int from = before.length <= MAX_BYTES_SHOWN ? 0 : Math.max(0, Arrays.mismatch(before, after));
+        int to = Math.min(before.length, from + MAX_BYTES_SHOWN);
+        String where = from == 0 && to == before.length ? "" : String.format(" (at 0x%08x)", found.address() + from);
+        return "  value:  " + bytes(Arrays.copyOfRange(before, from, to)) + " -> "
+                + bytes(Arrays.copyOfRange(after, from, to)) + where + "\n";
     }
 
-    /** Up to a word as a number, more as bytes, of which the first sixteen are shown. */
+    /** Up to a word as a number, more as bytes in the order of memory. */
     private static String bytes(byte[] bytes) {
-        if (bytes.length == 1 || bytes.length == 2 || bytes.length == 4) {
-            int value = 0;
-            for (int i = bytes.length - 1; i >= 0; i--) {
-                value = value << 8 | bytes[i] & 0xff;
-            }
-            return String.format("0x%0" + 2 * bytes.length + "x", value);
-        }
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < Math.min(bytes.length, 16); i++) {
-            out.append(i == 0 ? "" : " ").append(String.format("%02x", bytes[i]));
+        if (bytes.length == 1 || bytes.length == 2 || bytes.length == 4) {
+            out.append("0x");
+            for (int i = bytes.length - 1; i >= 0; i--) {
+                out.append(String.format("%02x", bytes[i]));
+            }
+        } else {
+            for (int i = 0; i < bytes.length; i++) {
+                out.append(i == 0 ? "" : " ").append(String.format("%02x", bytes[i]));
+            }
         }
-        return bytes.length > 16 ? out + " ..." : out.toString();
+        return out.toString();
     }
 }

@@ -1,14 +1,12 @@
 package dev.backstep.monitor;
 
-import dev.backstep.arm.cpu.Cpu;
-import dev.backstep.arm.state.Psr;
 import dev.backstep.clock.ClockType;
 import dev.backstep.clock.TimerList;
 import dev.backstep.clock.VirtualClock;
+import dev.backstep.debug.CpuRegisters;
 import dev.backstep.debug.RunControl;
 import dev.backstep.debug.Stop;
 import dev.backstep.memory.AddressSpace;
-import dev.backstep.timeline.RegisterFile;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayList;
@@ -40,9 +38,6 @@ final class InfoCommands {
 
     /** The address spaces, as trees or flattened. */
     record MemoryTree(List<AddressSpace> spaces, boolean flat) { }
-
-    /** R0 to R15 and CPSR of a CPU. */
-    record CpuRegisters(int cpu, int[] r, int cpsr, boolean secure, String mode) { }
 
     /** Whether the machine runs; {@code reason} it does not, empty when somebody just stopped it. */
     record RunState(boolean running, String reason) { }
@@ -140,36 +135,16 @@ final class InfoCommands {
     }
 
     private static List<CpuRegisters> registers(MonitorContext context, boolean all) {
-        List<CpuRegisters> result = new ArrayList<>();
-        for (Cpu cpu : context.machine().cpus()) {
-            if (all || cpu.index() == 0) {
-                int[] r = new int[16];
-                for (int i = 0; i < r.length; i++) {
-                    r[i] = RegisterFile.read(cpu, i);
-                }
-                result.add(new CpuRegisters(cpu.index(), r, cpu.cpsr(), cpu.isSecure(), cpu.mode().label()));
-            }
-        }
-        return result;
+        return context.machine().cpus().stream().filter(cpu -> all || cpu.index() == 0).map(CpuRegisters::of).toList();
     }
 
     private static String registersText(List<CpuRegisters> cpus) {
         StringBuilder out = new StringBuilder();
         for (CpuRegisters cpu : cpus) {
             out.append("\nCPU#").append(cpu.cpu()).append('\n');
-            for (int i = 0; i < cpu.r().length; i++) {
-                out.append(String.format("R%02d=%08x", i, cpu.r()[i])).append(i % 4 == 3 ? '\n' : ' ');
-            }
-            int psr = cpu.cpsr();
-            out.append(String.format("PSR=%08x %c%c%c%c %c %s%s32\n", psr,
-                    letter(psr, Psr.N, 'N'), letter(psr, Psr.Z, 'Z'), letter(psr, Psr.C, 'C'), letter(psr, Psr.V, 'V'),
-                    (psr & Psr.T) != 0 ? 'T' : 'A', cpu.secure() ? "S " : "NS ", cpu.mode()));
+            cpu.lines().forEach(line -> out.append(line).append('\n'));
         }
         return out.toString();
-    }
-
-    private static char letter(int psr, int bit, char letter) {
-        return (psr & bit) != 0 ? letter : '-';
     }
 
     private static RunState status(RunControl control) {

@@ -11,7 +11,7 @@ import java.util.List;
 final class MemoryCommands {
 
     private static final String ADDRESS = "addr";
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 1 << 16;
     /** Bytes that {@code sum} adds at most: what the largest board has. */
     private static final long MAX_SUM = 1L << 30;
 
@@ -145,7 +145,9 @@ final class MemoryCommands {
                 throw MonitorException.failed("interrupted");
             }
             int count = (int) Math.min(block.length, size - done);
-            context.machine().memory().peek(address + done, block, 0, count);
+            if (!context.machine().memory().peek(address + done, block, 0, count)) {
+                throw MonitorException.failed(String.format("not all of the memory from 0x%x on is there", address + done));
+            }
             for (int i = 0; i < count; i++) {
                 sum = ((sum >>> 1 | sum << 15) + (block[i] & 0xff)) & 0xffff;
             }

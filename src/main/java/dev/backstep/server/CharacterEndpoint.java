@@ -17,12 +17,20 @@ public interface CharacterEndpoint extends AutoCloseable {
     int BREAK = 0x100;
     /** {@link #poll}: a client came, or the console shows this user for the first time. Only with connection events. */
     int OPENED = 0x101;
-    /** {@link #poll}: the client left. Only with connection events. */
+    /**
+     * {@link #poll}: the client left. Only with connection events, and then the next client comes after this has been
+     * polled: what is written until then cannot reach it.
+     */
     int CLOSED = 0x102;
     /** {@link #poll}: a shared console was switched to this user again. Only with connection events. */
     int FOCUS_GAINED = 0x103;
     /** {@link #poll}: a shared console was switched to another user. Only with connection events. */
     int FOCUS_LOST = 0x104;
+    /**
+     * {@link #poll}: there will be no more input, ever: standard input is at its end, or there is none. Output goes on. With
+     * connection events this is {@link #CLOSED}.
+     */
+    int ENDED = 0x105;
 
     /** Sends one byte (the low 8 bits). As {@link #write(byte[], int, int)}. */
     void write(int value);

@@ -1,5 +1,6 @@
 package dev.backstep.timeline;
 
+import dev.backstep.arm.cpu.BreakpointHook;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.cpu.StopCause;
 import dev.backstep.clock.TimerList;
@@ -98,6 +99,7 @@ public final class Timeline {
     private long lastCheckpointIcount;
     private Checkpoint diversionBase;
     private boolean ranInDiversion;
+    private InstructionObserver observer;
 
     /**
      * The history of a machine that has just been built.
@@ -180,9 +182,16 @@ public final class Timeline {
         install(newProbe);
     }
 
+    /** Sets who is told of each instruction that runs at the present or on a diversion; null, as at first, for nobody. */
+    public void setInstructionObserver(InstructionObserver newObserver) {
+        observer = newObserver;
+        install(probe);
+    }
+
     private void install(Probe active) {
         for (Cpu cpu : machine.cpus()) {
-            cpu.setBreakpoints(active == Probe.NONE ? null : active);
+            BreakpointHook hook = active == Probe.NONE ? null : active;
+            cpu.setBreakpoints(observer == null ? hook : new ObservingHook(cpu, hook, observer, () -> mode != Mode.PAST));
             cpu.memory.setWatcher(active == Probe.NONE ? null : active);
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.server.spec.GdbSpec;
+import dev.backstep.trace.LogItem;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -65,21 +66,23 @@ class CommandLineReaderTest {
     @Test
     void aCommandLineAsForQemuIsUnderstood() {
         Options options = assertInstanceOf(Invocation.Run.class, read("--machine", "type=vexpress-a9,secure=off,accel=tcg", "-cpu",
-                "cortex-a9", "-m", "256", "-m", "size=512M", "-smp", "1", "-kernel", "zImage", "-dtb", "a.dtb", "-initrd", "i.gz", "-append",
-                "-S console=ttyAMA0", "-bios", "b", "-device", "loader,file=x,addr=0x100", "-device", "loader,addr=1,data=2,data-len=4",
+                "cortex-a9", "-m", "256", "-m", "size=512M", "-smp", "1", "-kernel", "zImage", "-dtb", "a.dtb", "-initrd", "i.gz",
+                "-append", "-S console=ttyAMA0", "-bios", "b", "-device", "loader,file=x,addr=0x100", "-device", "loader,addr=1,data=2,data-len=4",
                 "-S", "-s", "-serial", "null", "-serial", "stdio", "-monitor", "none", "-nographic", "-display", "none", "-no-reboot",
                 "-no-shutdown", "-icount", "shift=3,sleep=off", "-rtc", "base=2006-06-17T16:01:21,clock=vm", "-seed", "0x10", "-accel",
                 "tcg,thread=single,jit=off", "-d", "int,unimp", "-D", "log", "-net", "none", "-nic", "none", "-name", "n", "-timeline",
                 "mem=512M", "-echr", "0x14", "-no-user-config", "-parallel", "none")).options();
         assertEquals(new Options.Machine(Options.Board.VEXPRESS_A9, false, 1, 512L << 20), options.machine());
         assertEquals(new Options.Boot(Optional.of(Path.of("zImage")), Optional.of(Path.of("a.dtb")), Optional.of(Path.of("i.gz")),
-                "-S console=ttyAMA0", Optional.of(Path.of("b")), List.of("file=x,addr=0x100", "addr=1,data=2,data-len=4")), options.boot());
+                "-S console=ttyAMA0", Optional.of(Path.of("b")),
+                List.of("file=x,addr=0x100", "addr=1,data=2,data-len=4")), options.boot());
         assertTrue(options.startStopped() && options.noReboot() && options.noShutdown());
         assertEquals(GdbSpec.DEFAULT, options.characterDevices().gdb());
         assertEquals(List.of(Optional.of("serial0"), Optional.of("serial1")), options.characterDevices().serialPorts());
         assertEquals(List.of(), options.characterDevices().monitors());
         assertEquals(new Options.Icount(3, Options.Sleep.OFF), options.icount());
-        assertEquals(new Options.Rtc(new Options.RtcBase.Date(LocalDateTime.of(2006, 6, 17, 16, 1, 21)), Options.RtcClock.VM), options.rtc());
+        assertEquals(new Options.Rtc(new Options.RtcBase.Date(LocalDateTime.of(2006, 6, 17, 16, 1, 21)), Options.RtcClock.VM),
+                options.rtc());
         assertEquals(OptionalLong.of(16), options.seed());
         assertEquals(new Options.Log(Set.of(LogItem.INT, LogItem.UNIMP), Optional.of(Path.of("log"))), options.log());
         assertEquals(Optional.of("n"), options.name());
@@ -95,7 +98,8 @@ class CommandLineReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(value = {"0,0,AUTO", "10,10,AUTO", "shift=2,2,AUTO", "'sleep=on',1,ON", "'4,sleep=off',4,OFF", "'shift=1,align=off,nosleep',1,OFF"})
+    @CsvSource(value = {"0,0,AUTO", "10,10,AUTO", "shift=2,2,AUTO", "'sleep=on',1,ON", "'4,sleep=off',4,OFF",
+        "'shift=1,align=off,nosleep',1,OFF"})
     void icountIsRead(String text, int shift, Options.Sleep sleep) {
         assertEquals(new Options.Icount(shift, sleep), options("-icount " + text).icount());
     }
@@ -246,11 +250,12 @@ class CommandLineReaderTest {
     @Provide
     Arbitrary<List<String>> lines() {
         return Arbitraries.of("-M", "vexpress-a9", "-m", "512", "-icount", "shift=", "1", ",", "-serial", "mon:stdio", "tcp::1", "-S", "-s",
-                "--", "-", "", "-d", "int", "-rtc", "base=", "=", "-echr", "-1", "\0", "@file", "${x}", "demo", "-append", "-kernel", "-semihosting-config",
+                "--", "-", "", "-d", "int", "-rtc", "base=", "=", "-echr", "-1", "\0", "@file", "${x}", "demo", "-append", "-kernel",
+                "-semihosting-config",
                 "chardev=", "arg=,,", "-timeline", "mem=", "-device", "loader", "-accel", "-smp", "help", "-h").list().ofMaxSize(8);
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 600)
     void anyCommandLineIsReadOrRefused(@ForAll("lines") List<String> line) {
         try {
             read(line.toArray(String[]::new));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.server.EndpointException;
+import dev.backstep.trace.LogItem;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -93,7 +94,8 @@ class LauncherTest {
     @Test
     void whatTheUserCanMendIsOneLine() {
         for (Exception each : List.of(new EndpointException("port\n taken"), new UsageException("x"), new NoSuchFileException("f"),
-                new AccessDeniedException("f"), new FileNotFoundException("f (Is a directory)"), new IOException("disk full"), new IOException(),
+                new AccessDeniedException("f"), new FileNotFoundException("f (Is a directory)"),
+                new IOException("disk full"), new IOException(),
                 new UncheckedIOException(new IOException("y")))) {
             err.reset();
             thrown = each;

@@ -25,6 +25,7 @@ class PackageArrowsTest {
                 .layer("app").definedBy("dev.backstep.app..")
                 .layer("server").definedBy("dev.backstep.server..")
                 .layer("monitor").definedBy("dev.backstep.monitor..")
+                .layer("trace").definedBy("dev.backstep.trace..")
                 .layer("debug").definedBy("dev.backstep.debug..")
                 .layer("timeline").definedBy("dev.backstep.timeline..")
                 .layer("board").definedBy("dev.backstep.board..")
@@ -39,11 +40,12 @@ class PackageArrowsTest {
                 .whereLayer("app").mayNotBeAccessedByAnyLayer()
                 .whereLayer("server").mayOnlyBeAccessedByLayers("app")
                 .whereLayer("monitor").mayOnlyBeAccessedByLayers("app", "server")
-                .whereLayer("debug").mayOnlyBeAccessedByLayers("app", "server", "monitor")
-                .whereLayer("timeline").mayOnlyBeAccessedByLayers("app", "server", "monitor", "debug")
+                .whereLayer("trace").mayOnlyBeAccessedByLayers("app")
+                .whereLayer("debug").mayOnlyBeAccessedByLayers("app", "server", "monitor", "trace")
+                .whereLayer("timeline").mayOnlyBeAccessedByLayers("app", "server", "monitor", "trace", "debug")
                 .whereLayer("board").mayOnlyBeAccessedByLayers("app", "monitor")
                 .whereLayer("semihosting").mayOnlyBeAccessedByLayers("app", "board")
-                .whereLayer("machine").mayOnlyBeAccessedByLayers("app", "server", "monitor", "debug", "timeline", "board", "semihosting")
+                .whereLayer("machine").mayOnlyBeAccessedByLayers("app", "server", "monitor", "trace", "debug", "timeline", "board", "semihosting")
                 .whereLayer("gdbstub").mayOnlyBeAccessedByLayers("app", "server", "monitor", "debug")
                 .check(CODE);
     }

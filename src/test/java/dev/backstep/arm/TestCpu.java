@@ -31,8 +31,9 @@ public final class TestCpu {
             .add(0, MemoryRegion.ram(ram)));
     public final Cpu cpu;
 
+    /** A processor without coprocessors. */
     public TestCpu() {
-        CpuModel model = new CpuModel() {
+        this(new CpuModel() {
             @Override
             public String name() {
                 return "test";
@@ -40,7 +41,11 @@ public final class TestCpu {
 
             @Override
             public void resetControl(SystemControlRegisters control) { }
-        };
+        });
+    }
+
+    /** A processor of this model. */
+    public TestCpu(CpuModel model) {
         cpu = new Cpu(0, model, space, icount);
         CodeCache cache = new CodeCache();
         ram.addListener(cache);

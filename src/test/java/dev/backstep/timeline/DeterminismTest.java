@@ -6,6 +6,7 @@ import dev.backstep.board.TestMachine;
 import dev.backstep.machine.Machine;
 import dev.backstep.memory.RamSnapshot;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -34,7 +35,9 @@ class DeterminismTest {
     private static void runInSlices(Machine machine, long target, int slice) {
         while (machine.icount() < target) {
             if (machine.isIdle()) {
-                machine.passIdleTime(Long.MAX_VALUE);
+                if (!machine.passIdleTime(Long.MAX_VALUE)) {
+                    return;
+                }
             } else {
                 machine.runSlice(Math.min(target, machine.icount() + slice));
             }
@@ -42,10 +45,11 @@ class DeterminismTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"compute-a32, 100000000", "compute-t32, 100000000", "timer-irq, 7900000", "exceptions, 148000", "stray-pointer, 18300000"})
-    void sliceLengthDoesNotMatter(String kernel, long length) {
+    @CsvSource({"compute-a32, 15000000, 1", "compute-t32, 15000000, 1", "compute-a32, 100000000, 7", "compute-t32, 100000000, 7",
+            "timer-irq, 7900000, 1", "exceptions, 148000, 1", "stray-pointer, 18300000, 1"})
+    void sliceLengthDoesNotMatter(String kernel, long length, int shortest) {
         TreeMap<Long, Long> expected = straightRun(kernel, length);
-        for (int slice : new int[] {1, 7, 1000, 1_000_000}) {
+        for (int slice : Arrays.stream(new int[] {1, 7, 1000, 1_000_000}).filter(candidate -> candidate >= shortest).toArray()) {
             Machine machine = TestMachine.running(kernel).machine;
             expected.forEach((position, hash) -> {
                 runInSlices(machine, position, slice);
@@ -55,7 +59,7 @@ class DeterminismTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"compute-a32, 60000000", "timer-irq, 7900000", "exceptions, 148000", "smc, 140000"})
+    @CsvSource({"compute-a32, 30000000", "timer-irq, 7900000", "exceptions, 148000", "smc, 140000"})
     void savingAndRestoringInBetweenDoesNotMatter(String kernel, long length) {
         TreeMap<Long, Long> expected = straightRun(kernel, length);
         Machine machine = TestMachine.running(kernel).machine;
@@ -82,7 +86,7 @@ class DeterminismTest {
         test.runTo(length);
         long present = test.machine.stateHash();
         Long[] positions = expected.keySet().toArray(Long[]::new);
-        java.util.Collections.shuffle(Arrays.asList(positions), new Random(length));
+        Collections.shuffle(Arrays.asList(positions), new Random(length));
         for (int i = 0; i < 150; i++) {
             test.timeline.seek(positions[i], () -> false);
             assertEquals(expected.get(positions[i]), test.machine.stateHash(), "at " + positions[i]);

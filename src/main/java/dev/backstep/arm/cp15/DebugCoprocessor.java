@@ -34,7 +34,6 @@ public final class DebugCoprocessor implements Coprocessor, Stateful {
         int[] unlocked = table.storage("OSLSR", 1);
         table.constant("DBGDIDR", "c0 0 c0 0", USER_READ_ONLY, 0x35141000)
                 .constant("DBGDSCRint", "c0 0 c1 0", USER_READ_ONLY, 0)
-                .stored("DBGDCCINT", "c0 0 c2 0", READ_WRITE, -1)
                 .stored("DBGDSCRext", "c0 0 c2 2", READ_WRITE, -1)
                 .stored("DBGVCR", "c0 0 c7 0", READ_WRITE, -1)
                 .constant("DBGDRAR", "c1 0 c0 0", USER_READ_ONLY, 0)

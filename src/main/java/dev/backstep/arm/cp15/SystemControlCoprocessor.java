@@ -2,7 +2,6 @@ package dev.backstep.arm.cp15;
 
 import dev.backstep.arm.cpu.Coprocessor;
 import dev.backstep.arm.cpu.Cpu;
-import dev.backstep.arm.mmu.GuestFault;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
@@ -53,7 +52,7 @@ public final class SystemControlCoprocessor implements Coprocessor, Stateful {
         register.writer().write(cpu, cpu.securityBank(), value);
     }
 
-    private void requireCounterAccess(Cpu cpu, CoprocessorRegister register) throws GuestFault {
+    private void requireCounterAccess(Cpu cpu, CoprocessorRegister register) {
         if (register.access().isCounter() && !cpu.isPrivileged() && !performance.isUserEnabled()) {
             throw cpu.undefinedInstruction();
         }

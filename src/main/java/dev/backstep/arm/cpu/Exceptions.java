@@ -12,20 +12,20 @@ import dev.backstep.arm.state.SystemControlRegisters;
  */
 public final class Exceptions {
 
-    private static final int VECTOR_UNDEFINED = 0x04;
-    private static final int VECTOR_CALL = 0x08;
-    private static final int VECTOR_PREFETCH_ABORT = 0x0c;
-    private static final int VECTOR_DATA_ABORT = 0x10;
-    private static final int VECTOR_IRQ = 0x18;
-    private static final int VECTOR_FIQ = 0x1c;
     private static final int HIGH_VECTORS = 0xffff0000;
     /** DFSR.WnR. */
     private static final int FSR_WRITE = 1 << 11;
 
     private final Cpu cpu;
+    private ExceptionListener listener;
 
     Exceptions(Cpu cpu) {
         this.cpu = cpu;
+    }
+
+    /** Sets who is told of each exception taken; null for nobody. */
+    public void setListener(ExceptionListener newListener) {
+        listener = newListener;
     }
 
     /** Takes the exception that a fault stands for. The faulting instruction has changed nothing that matters. */
@@ -34,18 +34,18 @@ public final class Exceptions {
         // The instruction did not complete: its own IT state is saved, not the next one's.
         cpu.itState = cpu.thumb ? cpu.itStateOfInstruction : 0;
         switch (fault.kind()) {
-            case UNDEFINED -> enter(Mode.UNDEFINED, VECTOR_UNDEFINED, address + (cpu.thumb ? 2 : 4), false, false);
+            case UNDEFINED -> enter(ExceptionKind.UNDEFINED, address, Mode.UNDEFINED, address + (cpu.thumb ? 2 : 4), false, false);
             case PREFETCH_ABORT -> {
                 int bank = cpu.securityBank();
                 cpu.control.ifsr[bank] = fault.status();
                 cpu.control.ifar[bank] = fault.address();
-                enter(Mode.ABORT, VECTOR_PREFETCH_ABORT, address + 4, true, false);
+                enter(ExceptionKind.PREFETCH_ABORT, address, Mode.ABORT, address + 4, true, false);
             }
             case DATA_ABORT -> {
                 int bank = cpu.securityBank();
                 cpu.control.dfsr[bank] = fault.status() | (fault.isWrite() ? FSR_WRITE : 0);
                 cpu.control.dfar[bank] = fault.address();
-                enter(Mode.ABORT, VECTOR_DATA_ABORT, address + 8, true, false);
+                enter(ExceptionKind.DATA_ABORT, address, Mode.ABORT, address + 8, true, false);
             }
             case DEBUG_STOP -> throw new IllegalStateException("a debug stop is no exception of the guest");
         }
@@ -60,25 +60,25 @@ public final class Exceptions {
 
     /** SVC: returns to the next instruction. */
     public void takeSupervisorCall() {
-        enter(Mode.SUPERVISOR, VECTOR_CALL, cpu.pc, false, false);
+        enter(ExceptionKind.SUPERVISOR_CALL, cpu.currentAddress(), Mode.SUPERVISOR, cpu.pc, false, false);
     }
 
     /** SMC: returns to the next instruction. */
     public void takeSecureMonitorCall() {
-        enter(Mode.MONITOR, VECTOR_CALL, cpu.pc, true, true);
+        enter(ExceptionKind.SECURE_MONITOR_CALL, cpu.currentAddress(), Mode.MONITOR, cpu.pc, true, true);
     }
 
     void takeIrq() {
         Mode target = (cpu.control.scr & SystemControlRegisters.SCR_IRQ) != 0 ? Mode.MONITOR : Mode.IRQ;
-        enter(target, VECTOR_IRQ, cpu.pc + 4, true, false);
+        enter(ExceptionKind.IRQ, cpu.pc, target, cpu.pc + 4, true, false);
     }
 
     void takeFiq() {
         Mode target = (cpu.control.scr & SystemControlRegisters.SCR_FIQ) != 0 ? Mode.MONITOR : Mode.FIQ;
-        enter(target, VECTOR_FIQ, cpu.pc + 4, true, true);
+        enter(ExceptionKind.FIQ, cpu.pc, target, cpu.pc + 4, true, true);
     }
 
-    private void enter(Mode target, int vector, int link, boolean maskAsyncAbort, boolean maskFiq) {
+    private void enter(ExceptionKind kind, int address, Mode target, int link, boolean maskAsyncAbort, boolean maskFiq) {
         int saved = cpu.cpsr() & ~Psr.J;
         SystemControlRegisters control = cpu.control;
         boolean wasSecure = cpu.isSecure();
@@ -108,7 +108,10 @@ public final class Exceptions {
         } else {
             base = control.vbar[cpu.securityBank()];
         }
-        cpu.pc = base + vector;
+        cpu.pc = base + kind.vector();
         cpu.contextChanged = true;
+        if (listener != null) {
+            listener.taken(cpu, kind, address);
+        }
     }
 }

@@ -6,8 +6,8 @@ import dev.backstep.arm.cpu.Cpu;
 public final class StatusRegisterWrite extends Instruction {
 
     private static final int NO_REGISTER = -1;
-    /** Bits 23 to 20 are reserved. */
-    private static final int SPSR_BITS = 0xff0fffff;
+    /** Bits 23 to 20 are reserved: of them, as on QEMU, only bit 20 is kept. */
+    private static final int SPSR_BITS = 0xff1fffff;
 
     private final boolean spsr;
     private final int byteMask;

@@ -25,8 +25,8 @@ public final class Swap extends Instruction {
     @Override
     public void execute(Cpu cpu) {
         int address = cpu.r[base];
-        cpu.memory.requireAligned(address, transfer.bytes(), true);
-        cpu.memory.probeWrite(address, transfer.bytes());
+        // The read comes first: DFSR.WnR is 0.
+        cpu.memory.requireAligned(address, transfer.bytes(), false);
         int value = transfer.load(cpu.memory, address);
         transfer.store(cpu.memory, address, cpu.r[source]);
         cpu.r[target] = value;

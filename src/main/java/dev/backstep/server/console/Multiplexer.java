@@ -42,6 +42,9 @@ public final class Multiplexer {
 
         /** Whoever was at the other end left. */
         void closed();
+
+        /** There will be no more input, ever. */
+        void ended();
     }
 
     /** The line itself. */
@@ -89,6 +92,12 @@ public final class Multiplexer {
     public void closed() {
         escapeSeen = false;
         frontEnds.forEach(FrontEnd::closed);
+    }
+
+    /** There will be no more input, ever. */
+    public void ended() {
+        escapeSeen = false;
+        frontEnds.forEach(FrontEnd::ended);
     }
 
     /**

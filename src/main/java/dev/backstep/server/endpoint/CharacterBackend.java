@@ -16,8 +16,16 @@ interface CharacterBackend extends AutoCloseable {
         /** A client came; for what has no clients, once at the start. */
         void opened();
 
-        /** The client left. */
-        void closed();
+        /**
+         * The client left.
+         *
+         * @return whether the next one may come; false: not before {@link CharacterBackend#departureTaken}, so that
+         *         nothing that was meant for the one who left can reach the next
+         */
+        boolean closed();
+
+        /** There will be no more input, ever. */
+        void ended();
     }
 
     /** Lets input flow. Once. */
@@ -31,6 +39,9 @@ interface CharacterBackend extends AutoCloseable {
 
     /** The receiver has room again. Any thread. */
     void resumeInput();
+
+    /** The receiver has finished with the client that left. Any thread. */
+    default void departureTaken() { }
 
     /** See {@link dev.backstep.server.CharacterEndpoint#ready()}. */
     CompletableFuture<Void> ready();

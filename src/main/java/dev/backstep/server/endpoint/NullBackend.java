@@ -8,6 +8,7 @@ final class NullBackend implements CharacterBackend {
     @Override
     public void start(Receiver receiver) {
         receiver.opened();
+        receiver.ended();
     }
 
     @Override

@@ -34,10 +34,16 @@ final class QueuedEndpoint implements CharacterEndpoint {
             }
 
             @Override
-            public void closed() {
+            public boolean closed() {
                 if (connectionEvents) {
                     queue.offerMarker(CLOSED);
                 }
+                return !connectionEvents;
+            }
+
+            @Override
+            public void ended() {
+                queue.offerMarker(connectionEvents ? CLOSED : ENDED);
             }
         });
         return endpoint;
@@ -71,7 +77,11 @@ final class QueuedEndpoint implements CharacterEndpoint {
 
     @Override
     public int poll() {
-        return queue.poll();
+        int value = queue.poll();
+        if (value == CLOSED) {
+            backend.departureTaken();
+        }
+        return value;
     }
 
     @Override

@@ -46,8 +46,14 @@ final class SharedBackend {
             }
 
             @Override
-            public void closed() {
+            public boolean closed() {
                 multiplexer.closed();
+                return true;
+            }
+
+            @Override
+            public void ended() {
+                multiplexer.ended();
             }
         });
     }
@@ -83,6 +89,11 @@ final class SharedBackend {
 
         @Override
         public void closed() { }
+
+        @Override
+        public void ended() {
+            queue.offerMarker(CharacterEndpoint.ENDED);
+        }
     }
 
     /** A monitor: its banner is due when a client sees it for the first time. */
@@ -110,6 +121,11 @@ final class SharedBackend {
                 queue.offerMarker(CharacterEndpoint.CLOSED);
             }
             shown = false;
+        }
+
+        @Override
+        public void ended() {
+            closed();
         }
     }
 }

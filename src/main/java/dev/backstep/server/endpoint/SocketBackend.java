@@ -73,7 +73,10 @@ final class SocketBackend implements CharacterBackend {
     /** Whom output goes to; null discards it. Written on the loop, read by writers. */
     private volatile Channel client;
     private volatile boolean closing;
+    /** The client left; what it sent before may still wait. The next one comes when both of those below hold. */
     private boolean clientGone;
+    private boolean departureTold;
+    private boolean departureTaken;
     /** Whether the loss of output has been logged for this client. Racing writers may log it twice, no harm. */
     private volatile boolean lossLogged;
 
@@ -124,6 +127,9 @@ final class SocketBackend implements CharacterBackend {
             throw new EndpointException("Failed to listen on '" + name(spec.address()) + "': " + reason(bound.cause()), bound.cause());
         }
         listener = bound.channel();
+        if (spec.waitForClient()) {
+            LOG.warn("waiting for a connection on {}", description);
+        }
         if (spec.address() instanceof SocketAddressSpec.Unix address) {
             socketFile = address.path();
         }
@@ -206,14 +212,15 @@ final class SocketBackend implements CharacterBackend {
 
     @Override
     public void start(Receiver target) {
-        loop.execute(() -> {
+        // Waited for: what is written from here on goes to the peer that a connecting side has already.
+        loop.submit(() -> {
             receiver = target;
             if (listener != null) {
                 listener.config().setAutoRead(true);
             } else {
                 serveNext();
             }
-        });
+        }).syncUninterruptibly();
     }
 
     private void arrived(Channel channel) {
@@ -281,9 +288,14 @@ final class SocketBackend implements CharacterBackend {
             }
         }
         setReading(true);
-        if (clientGone) {
+        if (clientGone && !departureTold) {
+            departureTold = true;
+            departureTaken = receiver.closed();
+        }
+        if (clientGone && departureTaken) {
             clientGone = false;
-            receiver.closed();
+            departureTold = false;
+            departureTaken = false;
             serveNext();
         }
     }
@@ -298,6 +310,14 @@ final class SocketBackend implements CharacterBackend {
     @Override
     public void resumeInput() {
         loop.execute(this::deliverInput);
+    }
+
+    @Override
+    public void departureTaken() {
+        loop.execute(() -> {
+            departureTaken = departureTold;
+            deliverInput();
+        });
     }
 
     @Override

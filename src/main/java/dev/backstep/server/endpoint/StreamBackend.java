@@ -60,6 +60,8 @@ final class StreamBackend implements CharacterBackend {
         receiver.opened();
         if (in != null) {
             daemon(() -> readAll(receiver), description + " input").start();
+        } else {
+            receiver.ended();
         }
     }
 
@@ -76,6 +78,7 @@ final class StreamBackend implements CharacterBackend {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        receiver.ended();
     }
 
     private void deliver(Receiver receiver, byte[] bytes, int count) throws InterruptedException {

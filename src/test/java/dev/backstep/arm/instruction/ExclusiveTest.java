@@ -107,7 +107,7 @@ class ExclusiveTest {
         assertAlignmentFault(0xe1810f92 /* strex r0, r2, [r1] */, 2, true);
         assertAlignmentFault(0xe1e10f92 /* strexh r0, r2, [r1] */, 1, true);
         assertAlignmentFault(0xe1a10f92 /* strexd r0, r2, r3, [r1] */, 4, true);
-        assertAlignmentFault(0xe1010092 /* swp r0, r2, [r1] */, 2, true);
+        assertAlignmentFault(0xe1010092 /* swp r0, r2, [r1] */, 2, false);
     }
 
     private static void assertAlignmentFault(int word, int offset, boolean write) {

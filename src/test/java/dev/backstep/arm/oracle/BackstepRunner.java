@@ -13,10 +13,14 @@ import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.Ram;
 
+import java.util.Set;
+
 /** Runs tests on the interpreter. */
 final class BackstepRunner {
 
     private static final int MOST_INSTRUCTIONS = 100;
+    /** Offsets of the exception vectors from {@link OracleCase#RAM}; the last is Monitor mode's. */
+    private static final Set<Integer> VECTORS = Set.of(0x04, 0x08, 0x0c, 0x10, 0x18, 0x1c, 0x28);
     private static final int PSR_VISIBLE = 0xf8ff03df;
 
     private final Icount icount = new Icount();
@@ -63,10 +67,9 @@ final class BackstepRunner {
             if (cause != StopCause.NONE || cpu.isWaiting()) {
                 return null;
             }
-            int offset = cpu.pc - start;
-            if (offset < 0 || offset >= 4 * OracleCase.CODE_WORDS) {
+            if (!test.mayRunAt(cpu.pc - start, cpu.thumb)) {
                 int vector = cpu.pc - OracleCase.RAM;
-                return vector >= 0 && vector < 0x40 ? record(vector) : null;
+                return VECTORS.contains(vector) ? record(vector) : null;
             }
         }
         return null;

@@ -1,5 +1,6 @@
 package dev.backstep.arm.oracle;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -8,12 +9,13 @@ import java.util.List;
  * @param thumb starts in Thumb state
  * @param code what stands in its slot, {@link #CODE_WORDS} words
  * @param instructions how many bytes of it are the sequence; the rest ends the test wherever it is reached
+ * @param starts at which halfwords of the sequence an instruction begins
  * @param registers R0 to R14
  * @param cpsr the CPSR to start with
  * @param scratch content of the scratch memory, {@link #SCRATCH_WORDS} words
  * @param names the rows the sequence was made from
  */
-record OracleCase(boolean thumb, int[] code, int instructions, int[] registers, int cpsr, int[] scratch,
+record OracleCase(boolean thumb, int[] code, int instructions, BitSet starts, int[] registers, int cpsr, int[] scratch,
         List<String> names) {
 
     static final int RAM = 0x60000000;
@@ -35,6 +37,12 @@ record OracleCase(boolean thumb, int[] code, int instructions, int[] registers, 
     /** Address of its first instruction. */
     static int codeAddress(int number) {
         return entryAddress(number) + ENTRY_CODE;
+    }
+
+    /** True when a test may run the instruction at this offset in its slot: one of its own, or one that ends it. */
+    boolean mayRunAt(int offset, boolean inThumb) {
+        return offset >= 0 && offset < 4 * CODE_WORDS
+                && (offset >= instructions || inThumb == thumb && starts.get(offset / 2));
     }
 
     /** The entry as the harness reads it. */

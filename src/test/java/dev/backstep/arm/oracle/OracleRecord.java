@@ -15,6 +15,9 @@ final class OracleRecord {
         "r13_svc", "r14_svc", "spsr_svc", "r13_und", "r14_und", "spsr_und", "r13_irq", "r14_irq", "spsr_irq",
         "r13_mon", "r14_mon", "spsr_mon", "r13_abt", "r14_abt", "spsr_abt", "dfsr", "dfar", "ifsr", "ifar"};
 
+    private static final int DFSR = 40;
+    private static final int IFSR = 42;
+
     private OracleRecord() { }
 
     static String name(int word) {
@@ -35,6 +38,19 @@ final class OracleRecord {
             case 8 -> "SMC";
             default -> "?" + kind;
         };
+    }
+
+    /** True when the test ended in an alignment fault of a write. */
+    static boolean isMisalignedWrite(int[] record) {
+        return record[0] == 4 && record[DFSR] == 0x801;
+    }
+
+    /**
+     * True when the PC was misaligned: BXWritePC to A32 state with bits 1 and 0 of the target being 10 is UNPREDICTABLE, and
+     * ends in an alignment fault on QEMU.
+     */
+    static boolean isMisalignedPc(int[] record) {
+        return record[0] == 3 && record[IFSR] == 1;
     }
 
     /** Lines that name each word that differs; empty when none does. */

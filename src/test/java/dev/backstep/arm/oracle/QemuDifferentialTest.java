@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backstep.arm.decode.InstructionGroup;
+import dev.backstep.arm.decode.InstructionSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,9 @@ class QemuDifferentialTest {
 
     private static final int TESTS = Integer.getInteger("backstep.oracle.tests", 1000);
     private static final int SHOWN = Integer.getInteger("backstep.oracle.differences", 10);
+
+    /** {@code -Dbackstep.oracle.coverage=true} prints how often each row was tested. */
+    private static final boolean COVERAGE = Boolean.getBoolean("backstep.oracle.coverage");
 
     @TempDir
     private Path directory;
@@ -46,16 +50,41 @@ class QemuDifferentialTest {
             OracleCase test = generator.next(tests.size());
             int[] record = runner.run(tests.size(), test);
             candidates++;
-            if (record != null) {
+            if (record != null && !isLeftOpen(group, record)) {
                 tests.add(test);
                 here.add(record);
             } else if (candidates > 1000 + 1000L * TESTS) {
                 fail(group + ": of " + candidates + " candidates only " + tests.size() + " stay where they belong");
             }
         }
+        if (COVERAGE) {
+            showCoverage(group, tests);
+        }
         int[][] qemu = QemuRunner.run(tests, directory);
         assertEquals(tests.size(), qemu.length, "records that QEMU wrote");
         report(group, seed, tests, qemu, here);
+    }
+
+    private static void showCoverage(InstructionGroup group, List<OracleCase> tests) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (InstructionSet set : InstructionSet.values()) {
+            group.rows(set).forEach(row -> counts.put(row.set() + " " + row.name(), 0));
+        }
+        for (OracleCase test : tests) {
+            for (String name : test.names()) {
+                for (InstructionSet set : InstructionSet.values()) {
+                    if ((set == InstructionSet.A32) != test.thumb()) {
+                        counts.computeIfPresent(set + " " + name, (key, count) -> count + 1);
+                    }
+                }
+            }
+        }
+        System.out.println("oracle: " + group + " rows " + counts);
+    }
+
+    /** Whether a store-exclusive that will fail faults on a misaligned address is IMPLEMENTATION DEFINED (A3.4.1). */
+    private static boolean isLeftOpen(InstructionGroup group, int[] record) {
+        return group == InstructionGroup.EXCLUSIVE && OracleRecord.isMisalignedWrite(record);
     }
 
     private void report(InstructionGroup group, long seed, List<OracleCase> tests, int[][] qemu, List<int[]> here) {
@@ -64,7 +93,7 @@ class QemuDifferentialTest {
         int different = 0;
         for (int i = 0; i < qemu.length; i++) {
             String differences = OracleRecord.differences(qemu[i], here.get(i));
-            if (differences.isEmpty()) {
+            if (differences.isEmpty() || OracleRecord.isMisalignedPc(qemu[i])) {
                 continue;
             }
             OracleCase test = tests.get(i);

@@ -37,8 +37,13 @@ final class Unpredictable {
     }
 
     /** True for instructions that may not stand in an IT block, or only as its last. */
-    static boolean excludesFromItBlock(InstructionGroup group, String name) {
-        return group == InstructionGroup.BRANCH || name.startsWith("CPS") || name.equals("SETEND")
+    static boolean excludesFromItBlock(InstructionGroup group, RowPattern row, int bits) {
+        String name = row.row().name();
+        boolean writesPc = row.get("Rt", bits) == 15 || row.get("Rd", bits) == 15 && group == InstructionGroup.DATA_PROCESSING
+                || row.get("D", bits) == 1 && row.get("Rd", bits) == 7 || row.get("DN", bits) == 1 && row.get("Rdn", bits) == 7
+                || group == InstructionGroup.BLOCK_TRANSFER
+                && (row.get("P", bits) == 1 || row.get("registers", bits) >>> 15 == 1);
+        return writesPc || group == InstructionGroup.BRANCH || name.startsWith("CPS") || name.equals("SETEND")
                 || name.startsWith("RFE") || name.startsWith("SRS") || name.startsWith("SUBS PC");
     }
 
@@ -271,7 +276,7 @@ final class Unpredictable {
             return !isMode(row.get("mode", bits));
         }
         if (name.startsWith("RFE")) {
-            return row.get("Rn", bits) == 15 || set == InstructionSet.T32 && row.get("Rn", bits) == 13 && false;
+            return row.get("Rn", bits) == 15;
         }
         return name.equals("BKPT") && set == InstructionSet.A32 && row.get("cond", bits) != 14;
     }

@@ -55,6 +55,11 @@ class MultiplexerTest {
         public void closed() {
             events.append("[closed]");
         }
+
+        @Override
+        public void ended() {
+            events.append("[ended]");
+        }
     }
 
     @BeforeEach

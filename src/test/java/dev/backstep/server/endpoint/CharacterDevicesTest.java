@@ -20,6 +20,7 @@ import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -184,22 +185,35 @@ class CharacterDevicesTest {
     }
 
     @Test
-    void outputForAClientThatDoesNotReadIsBoundedAndTheNextClientIsServed() throws Exception {
+    void outputForAClientThatDoesNotReadIsBoundedAndTheNextClientGetsOnlyItsOwn() throws Exception {
         CharacterDevices devices = serial("tcp::0,server=on,wait=off");
         CharacterEndpoint endpoint = port(devices);
-        Socket client = connect(devices);
-        client.getOutputStream().write('c');
-        assertEquals("c", await(endpoint, 1));
         byte[] chunk = new byte[1 << 20];
-        int written = 0;
+        Socket lazy = connect(devices);
+        lazy.getOutputStream().write('c');
+        assertEquals("c", await(endpoint, 1));
         for (int i = 0; i < 64; i++) {
             endpoint.write(chunk, 0, chunk.length);
-            written += chunk.length;
         }
-        endpoint.close();
-        long received = client.getInputStream().readAllBytes().length;
-        assertTrue(received < written, received + " of " + written);
-        assertTrue(received >= 8 << 20, "what was within the bound arrives: " + received);
+        byte[] within = lazy.getInputStream().readNBytes(SocketBackend.OUTPUT_LIMIT - chunk.length);
+        assertEquals(SocketBackend.OUTPUT_LIMIT - chunk.length, within.length, "what was within the bound arrives");
+        lazy.setSoTimeout(1);
+        int received = within.length;
+        try {
+            int more = lazy.getInputStream().read(chunk);
+            while (more > 0) {
+                received += more;
+                more = lazy.getInputStream().read(chunk);
+            }
+        } catch (SocketTimeoutException e) {
+            assertTrue(received < 64 << 20, "all of it arrived: " + received);
+        }
+        lazy.close();
+        Socket next = connect(devices);
+        next.getOutputStream().write('d');
+        assertEquals("d", await(endpoint, 1));
+        write(endpoint, "own");
+        assertEquals("own", read(next.getInputStream(), 3));
     }
 
     @Test
@@ -286,7 +300,8 @@ class CharacterDevicesTest {
 
     @Test
     void badPathsAreOneClearLine() {
-        for (String spec : List.of("unix:" + directory.resolve("x".repeat(120)) + ",server=on", "unix:" + directory.resolve("no/s") + ",server=on",
+        for (String spec : List.of("unix:" + directory.resolve("x".repeat(120)) + ",server=on",
+                "unix:" + directory.resolve("no/s") + ",server=on",
                 "unix:" + directory.resolve("nobody"), "file:" + directory.resolve("no/file"), "file:" + directory,
                 "tcp:no-such-host.invalid:1,server=on")) {
             String message = assertThrows(EndpointException.class, () -> serial(spec), spec).getMessage();
@@ -366,6 +381,30 @@ class CharacterDevicesTest {
             port(devices).write(chunk, 0, chunk.length);
         }
         devices.close();
+    }
+
+    @Test
+    void theEndOfStandardInputComesBehindItsBytesAndOutputGoesOn() throws Exception {
+        CharacterDevices devices = devices(new ByteArrayInputStream(new byte[] {'a', 'b'}), standardOutput, List.of("stdio"),
+                List.of(), List.of());
+        assertEquals("ab", await(port(devices), 2));
+        assertEquals(CharacterEndpoint.ENDED, await(port(devices)));
+        assertEquals(CharacterEndpoint.NOTHING, port(devices).poll());
+        write(port(devices), "still here");
+        devices.close();
+        assertEquals("still here", standardOutput.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void eachUserOfASharedStandardInputHearsOfItsEnd() throws Exception {
+        CharacterDevices devices = devices(InputStream.nullInputStream(), standardOutput, List.of("mon:stdio"), List.of(), List.of());
+        assertEquals(CharacterEndpoint.ENDED, await(port(devices)));
+    }
+
+    @Test
+    void aFileAndNothingHaveNoInputFromTheStart() throws Exception {
+        assertEquals(CharacterEndpoint.ENDED, await(port(serial("file:" + directory.resolve("out")))));
+        assertEquals(CharacterEndpoint.ENDED, await(port(serial("null"))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -143,7 +144,8 @@ class CharacterSpecTest {
     @Provide
     Arbitrary<String> pieces() {
         Arbitrary<String> word = Arbitraries.of("tcp:", "unix:", "file:", "chardev:", "stdio", "mon:", "null", ",", ",,", "=", "=on",
-                "=off", "server", "wait", "nowait", "nodelay", "no", ":", "[", "]", "::1", "id=", "a", "65535", "socket", "path", "\0", "\n", "é");
+                "=off", "server", "wait", "nowait", "nodelay", "no", ":", "[", "]", "::1", "id=", "a", "65535", "socket", "path",
+                "\0", "\n", "é");
         return word.list().ofMaxSize(10).map(list -> String.join("", list));
     }
 
@@ -155,7 +157,7 @@ class CharacterSpecTest {
         readOrRefuse(() -> GdbSpec.parse(text));
     }
 
-    private static void readOrRefuse(java.util.function.Supplier<?> reader) {
+    private static void readOrRefuse(Supplier<?> reader) {
         try {
             assertNotNull(reader.get());
         } catch (SpecificationException e) {

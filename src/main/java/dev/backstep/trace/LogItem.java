@@ -1,25 +1,23 @@
-package dev.backstep.app;
+package dev.backstep.trace;
 
 import java.util.Optional;
 
 /** Items of {@code -d}, under QEMU's names. Each is a logger: what belongs to an item is logged there at level DEBUG. */
 public enum LogItem {
     /** Instructions as they are decoded. */
-    IN_ASM("in_asm", "show target instructions as they are first decoded"),
+    IN_ASM("in_asm", "show each instruction when it is met for the first time"),
     /** Exceptions and interrupts taken. */
     INT("int", "show exceptions and interrupts as they are taken"),
     /** Instructions as they run. */
     EXEC("exec", "show each instruction that runs"),
-    /** Registers, along with exec. */
+    /** Registers before each instruction. */
     CPU("cpu", "show the registers before each instruction that runs"),
     /** Resets. */
     CPU_RESET("cpu_reset", "show the CPU state before each reset"),
-    /** Translation of addresses. */
-    MMU("mmu", "show MMU activity"),
     /** What is not modelled. */
-    UNIMP("unimp", "show uses of what is not modelled"),
+    UNIMP("unimp", "show accesses to devices that are not modelled"),
     /** What no real hardware would put up with. */
-    GUEST_ERRORS("guest_errors", "show what the guest does wrong");
+    GUEST_ERRORS("guest_errors", "show accesses to addresses where nothing is");
 
     /** What the names of all loggers of items begin with. */
     public static final String LOGGER_PREFIX = "guest.";

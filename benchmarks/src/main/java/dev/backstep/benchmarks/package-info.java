@@ -1,0 +1,4 @@
+/**
+ * JMH benchmarks. They print figures and assert nothing; see {@code benchmarks/README.md}.
+ */
+package dev.backstep.benchmarks;
