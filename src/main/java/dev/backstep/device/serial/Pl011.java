@@ -18,7 +18,9 @@ import dev.backstep.state.StateExchange;
  * DMA requests are not modelled; DMACR keeps what is written.
  *
  * <p>Until the first write to CR after reset the UART behaves as if enabled, receiver and transmitter: programs that
- * expect a boot loader to have set it up work without one. From that write on, UARTEN, TXE and RXE rule: while the
+ * expect a boot loader to have set it up work without one. What comes from outside waits until such a program first looks
+ * for it (reads DR, FR or an interrupt status, or unmasks an interrupt), so that the flush of a program that does set the
+ * UART up loses nothing. From that write on, UARTEN, TXE and RXE rule: while the
  * transmitter is off, characters wait in the FIFO; while the receiver is off (or loopback on), {@link #receiveRoom} is 0,
  * so that what comes from outside waits and is not lost.
  *
@@ -128,6 +130,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
     private int lineControl;
     private int control;
     private boolean controlWritten;
+    private boolean receiverUsed;
     private int fifoLevels;
     private int interruptMask;
     private int interruptStatus;
@@ -192,6 +195,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
         lineControl = 0;
         control = CR_AT_RESET;
         controlWritten = false;
+        receiverUsed = false;
         fifoLevels = 0x12;
         interruptMask = 0;
         interruptStatus = 0;
@@ -212,6 +216,9 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
 
     @Override
     public int readRegister(int offset) {
+        if (offset == DR || offset == FR || offset == RIS || offset == MIS) {
+            useReceiver();
+        }
         if (offset == DR) {
             return readData();
         }
@@ -257,7 +264,10 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
             case LCR_H -> writeLineControl(value & 0xff);
             case CR -> writeControl(value & CR_BITS);
             case IFLS -> fifoLevels = value & 0x3f;
-            case IMSC -> interruptMask = value & INTERRUPT_BITS;
+            case IMSC -> {
+                interruptMask = value & INTERRUPT_BITS;
+                receiverUsed = true;
+            }
             case ICR -> clearInterrupts(value);
             case DMACR -> dmaControl = value & 7;
             case TEST_CONTROL -> testControl = value & 3;
@@ -271,6 +281,14 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
         }
         updateLine();
         offerRoom(roomBefore);
+    }
+
+    private void useReceiver() {
+        if (!receiverUsed) {
+            int roomBefore = receiveRoom();
+            receiverUsed = true;
+            offerRoom(roomBefore);
+        }
     }
 
     private void updateLine() {
@@ -400,7 +418,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
 
     @Override
     public int receiveRoom() {
-        return !loopback() && enabled(CR_RECEIVE_ENABLE) ? Math.max(0, fifoDepth() - receiveCount) : 0;
+        return !loopback() && enabled(CR_RECEIVE_ENABLE) && (controlWritten || receiverUsed) ? Math.max(0, fifoDepth() - receiveCount) : 0;
     }
 
     @Override
@@ -509,6 +527,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
         lineControl = exchange.int32("lineControl", lineControl);
         control = exchange.int32("control", control);
         controlWritten = exchange.bool("controlWritten", controlWritten);
+        receiverUsed = exchange.bool("receiverUsed", receiverUsed);
         fifoLevels = exchange.int32("fifoLevels", fifoLevels);
         interruptMask = exchange.int32("interruptMask", interruptMask);
         interruptStatus = exchange.int32("interruptStatus", interruptStatus);

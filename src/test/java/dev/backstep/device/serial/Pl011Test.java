@@ -210,7 +210,26 @@ class Pl011Test {
     }
 
     @Test
+    void inputWaitsUntilTheProgramLooksForItOrHasSetTheUartUp() {
+        assertEquals(0, uart.receiveRoom(), "a flush may be still to come");
+        int before = line.offers;
+        read(FR);
+        assertEquals(before + 1, line.offers);
+        assertEquals(1, uart.receiveRoom(), "a program that polls without setting up");
+        uart.reset();
+        write(IMSC, RX);
+        assertEquals(1, uart.receiveRoom(), "a program that waits for interrupts without setting up");
+        uart.reset();
+        write(CR, 0);
+        write(LCR_H, 0x70);
+        assertEquals(0, uart.receiveRoom());
+        write(CR, 0x301);
+        assertEquals(16, uart.receiveRoom());
+    }
+
+    @Test
     void theLineIsToldWhenRoomAppears() {
+        read(FR);
         int before = line.offers;
         uart.receive('a');
         assertEquals(before, line.offers);
