@@ -139,6 +139,10 @@ public final class DirectoryFiles implements HostFiles {
 
     @Override
     public long open(String name, OpenMode mode) throws SemihostingException {
+        if (root == null && !mode.creates()) {
+            // No directory is as good as an empty one: what is to be there already is not.
+            throw new SemihostingException(ErrorNumber.ENOENT);
+        }
         Set<OpenOption> options = new HashSet<>(Set.of(LinkOption.NOFOLLOW_LINKS));
         if (mode.isReadable()) {
             options.add(StandardOpenOption.READ);

@@ -191,6 +191,7 @@ class DirectoryFilesTest {
     @Test
     void withoutADirectoryThereAreNoFiles() throws Exception {
         DirectoryFiles none = new DirectoryFiles(null);
+        assertFails(ENOENT, () -> none.open("a", READ));
         assertFails(EACCES, () -> none.open("a", WRITE));
         assertFails(EACCES, () -> none.remove("a"));
         assertFails(EACCES, () -> none.rename("a", "b"));
