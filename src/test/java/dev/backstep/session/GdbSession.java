@@ -54,8 +54,13 @@ final class GdbSession implements AutoCloseable {
 
     /** A GDB with the symbols of one of our own kernels, attached to a machine. */
     static GdbSession attached(DebuggedMachine machine, String symbols) throws IOException {
+        return attached(":" + machine.port(), symbols);
+    }
+
+    /** A GDB with the symbols of one of our own kernels, attached to what {@code target remote} is to be told. */
+    static GdbSession attached(String remote, String symbols) throws IOException {
         GdbSession session = new GdbSession(symbols);
-        session.ask("target remote :" + machine.port());
+        session.ask("target remote " + remote);
         return session;
     }
 
