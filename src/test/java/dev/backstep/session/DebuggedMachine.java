@@ -42,7 +42,9 @@ final class DebuggedMachine implements AutoCloseable {
         /** {@code -timeline off}. */
         NO_TIMELINE,
         /** {@code -no-shutdown}. */
-        NO_SHUTDOWN
+        NO_SHUTDOWN,
+        /** {@code -icount sleep=on}. */
+        REAL_TIME
     }
 
     private static final long PATIENCE_SECONDS = 120;
@@ -89,7 +91,8 @@ final class DebuggedMachine implements AutoCloseable {
         timeline = new Timeline(machine, gate, List.of(keyboard),
                 variants.contains(Variant.NO_TIMELINE) ? null : Timeline.Settings.DEFAULT, System::nanoTime,
                 () -> 1_600_000_000_000_000_000L);
-        control = new RunControl(timeline, new RunControl.Settings(false, variants.contains(Variant.NO_SHUTDOWN)), System::nanoTime);
+        control = new RunControl(timeline, new RunControl.Settings(variants.contains(Variant.REAL_TIME),
+                variants.contains(Variant.NO_SHUTDOWN)), System::nanoTime);
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
                 "test", () -> 0, System::nanoTime));
         server = new GdbServer(new DebugTarget(control, monitor), control);

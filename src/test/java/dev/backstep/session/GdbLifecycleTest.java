@@ -8,6 +8,8 @@ import dev.backstep.board.TestMachine;
 import dev.backstep.session.DebuggedMachine.Variant;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Coming and going: Ctrl-C, detach, kill, shutdown. */
 class GdbLifecycleTest {
@@ -42,9 +44,11 @@ class GdbLifecycleTest {
         }
     }
 
-    @Test
-    void controlCStopsAnIdleMachine() throws Exception {
-        try (DebuggedMachine machine = DebuggedMachine.of("uart-echo"); GdbSession gdb = GdbSession.attached(machine, "uart-echo")) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void controlCStopsAnIdleMachine(boolean realTime) throws Exception {
+        Variant[] variants = realTime ? new Variant[] {Variant.REAL_TIME} : new Variant[0];
+        try (DebuggedMachine machine = DebuggedMachine.of("uart-echo", variants); GdbSession gdb = GdbSession.attached(machine, "uart-echo")) {
             gdb.send("continue");
             while (machine.output().isEmpty() || !machine.onMachine(machine.machine::isIdle)) {
                 Thread.sleep(10);
@@ -72,6 +76,27 @@ class GdbLifecycleTest {
             machine.type("q\r");
             gdb.expect("continue", "exited normally");
             assertEquals(1, machine.output().split("ABC", -1).length - 1);
+        }
+    }
+
+    @Test
+    void idleTimeThatHasPassedIsTheSameAgain() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("timer-irq", Variant.REAL_TIME);
+             GdbSession gdb = GdbSession.attached(machine, "timer-irq")) {
+            gdb.ask("break sp804_interrupt if sp804_ticks == 6");
+            gdb.expect("continue", "sp804_interrupt ()");
+            long hash = machine.stateHash();
+            long position = machine.position();
+            gdb.ask("tbreak sleep_until");
+            gdb.expect("reverse-continue", "sleep_until");
+            gdb.expect("continue", "sp804_interrupt ()");
+            assertEquals(position, machine.position());
+            assertEquals(hash, machine.stateHash());
+            gdb.ask("stepi 100");
+            gdb.ask("reverse-stepi 103");
+            gdb.ask("delete");
+            gdb.expect("continue", "exited normally");
+            assertEquals(TestMachine.expected("timer-irq"), machine.output());
         }
     }
 

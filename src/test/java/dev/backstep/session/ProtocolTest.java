@@ -9,6 +9,8 @@ import dev.backstep.session.DebuggedMachine.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What GDB hides: the packets themselves, against a machine. */
 class ProtocolTest {
@@ -182,6 +184,39 @@ class ProtocolTest {
                 assertEquals(last, machine.position());
                 requireSilence(client);
             }
+        }
+    }
+
+    /** An instruction whose second word is watched has done nothing yet when it stops, whatever it would have done first. */
+    @ParameterizedTest
+    @CsvSource({"ldm r0 {r0 r1}, e8900003", "ldm r0! {r1 r2}, e8b00006", "stm r0! {r1 r2 r3}, e8a0000e", "str r1 [r0 #4]!, e5a01004",
+        "ldr r2 [r0 #4]!, e5b02004", "ldr r2 [r0 #2] (across), e5902002", "strh r1 [r0 #3] (across), e1c010b3", "ldrd r2 r3 [r0] #8, e0c020d8",
+        "strd r2 r3 [r0] #8, e0c020f8", "swp r2 r1 [r5], e1052091", "ldrex r2 [r5], e1952f9f", "pop {r0 r1 r2}, e8bd0007",
+        "rfe sp!, f8bd0a00", "ldm r0 {r0 pc}, e8908001"})
+    void aWatchedInstructionStopsBeforeItBegins(String name, String encoding) throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("hello"); ProtocolClient client = ProtocolClient.attached(machine)) {
+            client.ask("M61000000,8:" + word((int) Long.parseLong(encoding, 16)) + word(0xeafffffe));
+            client.ask("M61000100,c:000000610101000002010000");
+            client.ask("P" + PC + "=" + word(0x61000000));
+            client.ask("P0=" + word(0x61000100));
+            client.ask("P5=" + word(0x61000104));
+            client.ask("Pd=" + word(0x61000100));
+            long hash = machine.stateHash();
+            long position = machine.position();
+            client.ask("Z4,61000104,4");
+            String stop = client.ask("c");
+            assertTrue(stop.contains("awatch:6100010"), name + ": " + stop);
+            assertEquals(position, machine.position(), name);
+            assertEquals(hash, machine.stateHash(), name);
+            assertTrue(client.ask("s").startsWith("T05"), name);
+            assertEquals(position + 1, machine.position(), name);
+            long after = machine.stateHash();
+            assertTrue(client.ask("s").startsWith("T05"), name);
+            stop = client.ask("bc");
+            assertTrue(stop.contains("awatch:6100010"), name + ": " + stop);
+            assertEquals(after, machine.stateHash(), name);
+            assertTrue(client.ask("bs").startsWith("T05"), name);
+            assertEquals(hash, machine.stateHash(), name);
         }
     }
 
