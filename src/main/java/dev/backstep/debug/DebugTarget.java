@@ -25,6 +25,7 @@ import dev.backstep.timeline.RegisterFile;
 import dev.backstep.timeline.Timeline;
 import dev.backstep.timeline.TimelineException;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -133,38 +134,49 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
 
     @Override
     public void writeMemory(int thread, long address, byte[] data) throws TargetException {
+        // All or nothing: the last page is looked at before the first is written.
+        List<Piece> pieces = new ArrayList<>();
         int done = 0;
         while (done < data.length) {
             long at = address + done;
             int count = Math.min(data.length - done, Ram.PAGE_SIZE - (int) (at & (Ram.PAGE_SIZE - 1)));
             long physical = physicalAddress(thread, at);
-            if (physical < 0) {
+            if (physical < 0 || readableFrom(physical, count) < count) {
                 throw TargetException.accessFailed(String.format("cannot write memory at 0x%x", at));
             }
-            writePhysicalMemory(physical, Arrays.copyOfRange(data, done, done + count));
+            pieces.add(new Piece(physical, Arrays.copyOfRange(data, done, done + count)));
             done += count;
         }
+        pieces.forEach(piece -> timeline.writeMemory(piece.physicalAddress(), piece.data()));
     }
 
-    @Override
-    public byte[] readPhysicalMemory(long address, int length) throws TargetException {
+    /** What of a write lies in one page. */
+    private record Piece(long physicalAddress, byte[] data) { }
+
+    /** How many of {@code length} bytes from a physical address on there are, without a gap. */
+    private int readableFrom(long address, int length) {
         AddressSpace memory = timeline.machine().memory();
         int readable = 0;
         while (readable < length && memory.view().find(address + readable) != null) {
             readable = (int) Math.min(length, memory.view().find(address + readable).end() + 1 - address);
         }
+        return readable;
+    }
+
+    @Override
+    public byte[] readPhysicalMemory(long address, int length) throws TargetException {
+        int readable = readableFrom(address, length);
         if (readable == 0) {
             throw TargetException.accessFailed(String.format("nothing is at physical address 0x%x", address));
         }
         byte[] result = new byte[readable];
-        memory.peek(address, result, 0, readable);
+        timeline.machine().memory().peek(address, result, 0, readable);
         return result;
     }
 
     @Override
     public void writePhysicalMemory(long address, byte[] data) throws TargetException {
-        AddressSpace memory = timeline.machine().memory();
-        if (memory.view().find(address) == null || memory.view().find(address + data.length - 1) == null) {
+        if (readableFrom(address, data.length) < data.length) {
             throw TargetException.accessFailed(String.format("nothing is at physical address 0x%x", address));
         }
         timeline.writeMemory(address, data);

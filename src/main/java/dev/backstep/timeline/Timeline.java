@@ -93,6 +93,7 @@ public final class Timeline {
     private long lastCheckpointHostTime;
     private long lastCheckpointIcount;
     private Checkpoint diversionBase;
+    private List<int[]> diversionRegisters;
     private boolean ranInDiversion;
     private InstructionObserver observer;
 
@@ -332,8 +333,11 @@ public final class Timeline {
     }
 
     private void change(Event event) {
+        // What is written after a call is meant for history as it is seen again, not for what the call left behind.
+        endFinishedCall();
         if (mode == Mode.PAST) {
             diversionBase = checkpointOfNow(false);
+            diversionRegisters = registers();
             ranInDiversion = false;
             mode = Mode.DIVERSION;
         }
@@ -363,27 +367,20 @@ public final class Timeline {
 
     /**
      * Throws a diversion away when a function call made from the debugger is over: something ran, and all registers are
-     * again as they were when it began. To be called before the machine resumes.
+     * again as they were when it began. To be called before the machine resumes; until then, or until something is written,
+     * memory can be read as the call left it, such as a text that it returned.
      */
     public void endFinishedCall() {
         if (mode != Mode.DIVERSION || !ranInDiversion) {
             return;
         }
         List<int[]> now = registers();
-        byte[] state = machine.saveState();
-        List<RamSnapshot> memory = machine.captureMemory();
-        restore(diversionBase);
-        List<int[]> then = registers();
-        boolean same = true;
         for (int i = 0; i < now.size(); i++) {
-            same &= Arrays.equals(now.get(i), then.get(i));
+            if (!Arrays.equals(now.get(i), diversionRegisters.get(i))) {
+                return;
+            }
         }
-        if (same) {
-            leaveDiversion();
-        } else {
-            machine.restoreMemory(memory);
-            machine.restoreState(state);
-        }
+        leaveDiversion();
     }
 
     private List<int[]> registers() {
@@ -456,12 +453,12 @@ public final class Timeline {
 
     /** Where the machine stands, exactly: idle time, mode and diversion included. */
     record Moment(Checkpoint here, Mode mode, long arrivalNanoseconds, long presentIcount, long presentNanoseconds,
-                  Checkpoint diversionBase, boolean ranInDiversion) { }
+                  Checkpoint diversionBase, List<int[]> diversionRegisters, boolean ranInDiversion) { }
 
     /** Here and now, for {@link #returnTo} after a look at the past. */
     Moment moment() {
         return new Moment(checkpointOfNow(false), mode, arrivalNanoseconds, presentIcount, presentNanoseconds, diversionBase,
-                ranInDiversion);
+                diversionRegisters, ranInDiversion);
     }
 
     /** Stands where the machine stood, as if it had never left; nothing may have been logged meanwhile. */
@@ -472,6 +469,7 @@ public final class Timeline {
         presentIcount = moment.presentIcount();
         presentNanoseconds = moment.presentNanoseconds();
         diversionBase = moment.diversionBase();
+        diversionRegisters = moment.diversionRegisters();
         ranInDiversion = moment.ranInDiversion();
         install(probe);
     }

@@ -59,6 +59,7 @@ final class DebuggedMachine implements AutoCloseable {
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final Queue<Integer> input = new ConcurrentLinkedQueue<>();
     private volatile int exitStatus = -1;
+    private volatile Throwable failure;
 
     private DebuggedMachine(Path kernel, Set<Variant> variants) throws IOException {
         MachineClocks clocks = MachineClocks.withShift(1);
@@ -93,9 +94,18 @@ final class DebuggedMachine implements AutoCloseable {
                 "test", () -> 0, System::nanoTime));
         server = new GdbServer(new DebugTarget(control, monitor), control);
         port = ((InetSocketAddress) server.listen(GdbServer.loopback(0))).getPort();
-        thread = new Thread(() -> exitStatus = control.loop(), "machine");
+        thread = new Thread(this::run, "machine");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void run() {
+        try {
+            exitStatus = control.loop();
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            failure = e;
+        }
     }
 
     /** One of our own kernels. */
@@ -112,9 +122,6 @@ final class DebuggedMachine implements AutoCloseable {
 
     /** Asks something on the machine thread. */
     <T> T onMachine(Supplier<T> question) {
-        if (!thread.isAlive()) {
-            throw new AssertionError("the machine has ended, with status " + exitStatus);
-        }
         CompletableFuture<T> answer = new CompletableFuture<>();
         control.execute(() -> {
             try {
@@ -123,21 +130,23 @@ final class DebuggedMachine implements AutoCloseable {
                 answer.completeExceptionally(e);
             }
         });
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("the machine thread does not answer", e);
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        for (int i = 0; i < PATIENCE_SECONDS * 10; i++) {
+            try {
+                return answer.get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!thread.isAlive() && !answer.isDone()) {
+                    throw new AssertionError("the machine has ended, with status " + exitStatus, failure == null ? e : failure);
+                }
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
+        throw new AssertionError("the machine thread does not answer");
     }
 
     /** What the guest has written to UART 0 so far. */
     String output() {
-        if (!thread.isAlive()) {
-            return console.toString(StandardCharsets.ISO_8859_1);
-        }
-        return onMachine(() -> console.toString(StandardCharsets.ISO_8859_1));
+        return console.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Position in instructions. */

@@ -111,7 +111,8 @@ class GdbWatchTest {
             assertEquals(0, gdb.value("product[0][1]"));
             gdb.expect("reverse-continue", "Hardware watchpoint 2");
             assertEquals(0, gdb.value("product[0][0]"));
-            gdb.expect("reverse-continue", "No more reverse-execution history");
+            gdb.ask("tbreak main");
+            gdb.expect("reverse-continue", "main ()");
         }
     }
 
