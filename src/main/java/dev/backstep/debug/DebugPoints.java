@@ -3,8 +3,8 @@ package dev.backstep.debug;
 import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.memory.Ram;
+import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Probe;
-import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -207,7 +207,7 @@ public final class DebugPoints {
     }
 
     /** Remembers the last breakpoint and the last watched access that a stretch of history met. */
-    final class NotingSearch implements Timeline.Search {
+    final class NotingSearch implements HistorySearch.Notes {
 
         private final long reportedAt;
         private long breakpointAt = NOWHERE;

@@ -2,6 +2,7 @@ package dev.backstep.debug;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.clock.VirtualClock;
+import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayDeque;
@@ -362,7 +363,7 @@ public final class RunControl implements Executor {
             return;
         }
         DebugPoints.NotingSearch search = points.noting(reportedHere ? timeline.position() : -1);
-        Stop stop = switch (timeline.searchBackwards(search, Timeline.IntervalFilter.ALL, this::isInterrupted)) {
+        Stop stop = switch (timeline.searchBackwards(search, HistorySearch.IntervalFilter.ALL, this::isInterrupted)) {
             case FOUND -> search.watchHit() != null
                     ? new Stop.Watchpoint(search.watchHit().kind(), search.watchHit().address())
                     : new Stop.Breakpoint(points.isHardwareOnly(pc()));

@@ -172,12 +172,12 @@ public final class LastWriter {
         byte[] content = read(spans, length);
         while (true) {
             Notes notes = new Notes(spans, length);
-            Timeline.SearchResult found = timeline.searchBackwards(notes, new Unwritten(spans), interrupted);
-            if (found == Timeline.SearchResult.INTERRUPTED) {
+            HistorySearch.Result found = timeline.searchBackwards(notes, new Unwritten(spans), interrupted);
+            if (found == HistorySearch.Result.INTERRUPTED) {
                 return new Result.Interrupted();
             }
             byte[] before = read(spans, length);
-            if (found == Timeline.SearchResult.NOT_FOUND) {
+            if (found == HistorySearch.Result.NOT_FOUND) {
                 return Arrays.equals(before, content) ? new Result.Never(content)
                         : new Result.ByDevice(0, origin, before, content);
             }
@@ -233,7 +233,7 @@ public final class LastWriter {
     }
 
     /** Skips the stretches in which no page concerned was written. */
-    private record Unwritten(List<Span> spans) implements Timeline.IntervalFilter {
+    private record Unwritten(List<Span> spans) implements HistorySearch.IntervalFilter {
 
         @Override
         public boolean mayHold(Checkpoint from, Checkpoint to) {
@@ -252,7 +252,7 @@ public final class LastWriter {
     }
 
     /** What a run through a stretch of history saw last. */
-    private final class Notes implements Timeline.Search {
+    private final class Notes implements HistorySearch.Notes {
 
         private final List<Span> spans;
         private final List<Window> windows;

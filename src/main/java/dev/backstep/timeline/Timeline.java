@@ -3,14 +3,11 @@ package dev.backstep.timeline;
 import dev.backstep.arm.cpu.BreakpointHook;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.cpu.StopCause;
-import dev.backstep.clock.TimerList;
 import dev.backstep.clock.VirtualClock;
-import dev.backstep.device.serial.SerialReceiver;
 import dev.backstep.machine.ExternalInput;
 import dev.backstep.machine.Machine;
 import dev.backstep.memory.RamSnapshot;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,16 +78,14 @@ public final class Timeline {
 
     private final Machine machine;
     private final HostGate gate;
-    private final List<InputPort> inputPorts;
+    private final LiveInput input;
     private final LongSupplier hostNanoseconds;
-    private final LongSupplier hostTimeOfDay;
     private final Settings settings;
     private final boolean enabled;
-    private final List<LoggedEvent> log = new ArrayList<>();
+    private final EventLog log = new EventLog();
     private final CheckpointStore checkpoints;
 
     private Mode mode = Mode.LIVE;
-    private int cursor;
     private long presentIcount;
     private long presentNanoseconds;
     private long arrivalNanoseconds;
@@ -116,11 +111,10 @@ public final class Timeline {
                     LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
         this.machine = machine;
         this.gate = gate;
-        this.inputPorts = new ArrayList<>(inputPorts);
+        this.input = new LiveInput(machine, inputPorts, hostTimeOfDay);
         this.enabled = settings != null;
         this.settings = enabled ? settings : Settings.DEFAULT;
         this.hostNanoseconds = hostNanoseconds;
-        this.hostTimeOfDay = hostTimeOfDay;
         this.checkpoints = new CheckpointStore(this.settings.budgetBytes());
         this.arrivalNanoseconds = clock().now();
         this.presentIcount = machine.icount();
@@ -211,7 +205,7 @@ public final class Timeline {
      */
     public Progress advance(long limit, Idle idle) {
         switch (mode) {
-            case LIVE -> takeInput();
+            case LIVE -> input.take(this::happen);
             case PAST -> applyDueEvents();
             case DIVERSION -> ranInDiversion = true;
         }
@@ -226,7 +220,7 @@ public final class Timeline {
         }
         long bound = Math.min(limit, machine.icount() + MAX_SLICE);
         if (mode == Mode.PAST) {
-            bound = Math.min(bound, Math.min(presentIcount, nextEventPosition()));
+            bound = Math.min(bound, Math.min(presentIcount, log.nextPosition(machine.icount())));
         }
         long before = machine.icount();
         StopCause cause = machine.runSlice(bound);
@@ -257,14 +251,14 @@ public final class Timeline {
                 return machine.passIdleTime(Long.MAX_VALUE) ? Progress.RAN : Progress.IDLE;
             }
             default -> {
-                if (cursor < log.size() && log.get(cursor).icount() == machine.icount()) {
-                    if (!machine.passIdleTime(log.get(cursor).nanoseconds())) {
+                LoggedEvent next = log.next();
+                if (next != null && next.icount() == machine.icount()) {
+                    if (!machine.passIdleTime(next.nanoseconds())) {
                         applyDueEvents();
                     }
                 } else if (machine.icount() < presentIcount) {
                     if (!machine.passIdleTime(Long.MAX_VALUE)) {
-                        throw new IllegalStateException("replay stands idle at " + machine.icount()
-                                + " where the first run went on: the machine is not deterministic");
+                        throw EventLog.diverged(machine.icount(), "stands idle where the first run went on");
                     }
                 } else {
                     machine.passIdleTime(presentNanoseconds);
@@ -287,51 +281,7 @@ public final class Timeline {
 
     /** True when some input waits that the guest has room for. */
     public boolean hasInput() {
-        for (int i = 0; i < inputPorts.size(); i++) {
-            InputPort port = inputPorts.get(i);
-            if (port != null && port.hasInput() && machine.serialPorts().get(i).receiveRoom() > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void takeInput() {
-        for (int i = 0; i < inputPorts.size(); i++) {
-            InputPort port = inputPorts.get(i);
-            if (port == null || !port.hasInput()) {
-                continue;
-            }
-            takeSerialInput(i, port, machine.serialPorts().get(i).receiveRoom());
-        }
-        TimerList hostTimers = machine.clocks().host();
-        if (hostTimers.nextDeadline() != Long.MAX_VALUE) {
-            long now = hostTimeOfDay.getAsLong();
-            if (hostTimers.nextDeadline() <= now) {
-                happen(new Event.HostTimers(now));
-            }
-        }
-    }
-
-    private void takeSerialInput(int index, InputPort port, int room) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (bytes.size() < room && port.hasInput()) {
-            int value = port.poll();
-            if (value == InputPort.NOTHING) {
-                break;
-            }
-            if (value == InputPort.BREAK) {
-                if (bytes.size() > 0) {
-                    happen(new Event.SerialInput(index, bytes.toByteArray()));
-                }
-                happen(new Event.SerialBreak(index));
-                return;
-            }
-            bytes.write(value);
-        }
-        if (bytes.size() > 0) {
-            happen(new Event.SerialInput(index, bytes.toByteArray()));
-        }
+        return input.isWaiting();
     }
 
     // Events.
@@ -339,83 +289,31 @@ public final class Timeline {
     /** An event from outside, at the present: logged, then applied. */
     private void happen(Event event) {
         if (enabled) {
-            log.add(new LoggedEvent(machine.icount(), clock().now(), event));
-            cursor = log.size();
+            log.append(machine.icount(), clock().now(), event);
         }
-        apply(event);
-    }
-
-    private void apply(Event event) {
-        if (event instanceof Event.SerialInput input) {
-            SerialReceiver receiver = machine.serialPorts().get(input.port());
-            for (byte value : input.bytes()) {
-                receiver.receive(value & 0xff);
-            }
-        } else if (event instanceof Event.SerialBreak signal) {
-            machine.serialPorts().get(signal.port()).receiveBreak();
-        } else if (event instanceof Event.HostTimers timers) {
-            machine.clocks().host().runExpired(timers.nanoseconds());
-        } else if (event instanceof Event.MemoryWrite write) {
-            probe.debuggerWrites(write.address(), write.bytes());
-            machine.memory().poke(write.address(), write.bytes(), 0, write.bytes().length);
-        } else if (event instanceof Event.RegisterWrite write) {
-            RegisterFile.write(machine.cpus().get(write.cpu()), write.register(), write.value());
-        } else if (event instanceof Event.SystemReset) {
-            machine.reset();
-        } else {
-            throw new IllegalStateException("replay expected no answer at " + machine.icount() + " but the log has " + event);
-        }
-        machine.settle();
+        EventEffects.apply(event, machine, probe);
     }
 
     /** In the past: applies what happened at this moment. */
     private void applyDueEvents() {
-        while (cursor < log.size()) {
-            LoggedEvent next = log.get(cursor);
-            if (next.icount() < machine.icount()) {
-                throw new IllegalStateException("replay at " + machine.icount() + " passed " + next.event() + " logged at "
-                        + next.icount() + ": the machine is not deterministic");
-            }
-            if (next.icount() > machine.icount() || next.event().isAnswer() || next.nanoseconds() > clock().now()) {
-                return;
-            }
-            cursor++;
-            apply(next.event());
+        for (Event due = takeDue(); due != null; due = takeDue()) {
+            EventEffects.apply(due, machine, probe);
         }
     }
 
-    private long nextEventPosition() {
-        for (int i = cursor; i < log.size(); i++) {
-            if (!log.get(i).event().isAnswer()) {
-                return log.get(i).icount() > machine.icount() ? log.get(i).icount() : machine.icount() + 1;
-            }
-        }
-        return Long.MAX_VALUE;
+    private Event takeDue() {
+        return log.takeDue(machine.icount(), clock().now());
     }
 
     byte[] answer(ExternalInput.Kind kind, Supplier<byte[]> host) {
-        switch (mode) {
-            case PAST -> {
-                if (cursor < log.size() && log.get(cursor).event() instanceof Event.Answer answer
-                        && answer.kind() == kind && log.get(cursor).icount() == machine.icount()) {
-                    cursor++;
-                    return answer.bytes();
-                }
-                throw new IllegalStateException("replay at " + machine.icount() + " asks for " + kind
-                        + " where the first run did not: the machine is not deterministic");
-            }
-            case LIVE -> {
-                byte[] bytes = host.get();
-                if (enabled) {
-                    log.add(new LoggedEvent(machine.icount(), clock().now(), new Event.Answer(kind, bytes)));
-                    cursor = log.size();
-                }
-                return bytes;
-            }
-            default -> {
-                return host.get();
-            }
+        if (mode == Mode.PAST) {
+            return log.takeAnswer(machine.icount(), kind);
         }
+        byte[] bytes = host.get();
+        if (mode == Mode.LIVE && enabled) {
+            log.append(machine.icount(), clock().now(), new Event.Answer(kind, bytes));
+        }
+        return bytes;
     }
 
     boolean outputIsNew() {
@@ -444,7 +342,7 @@ public final class Timeline {
             mode = Mode.DIVERSION;
         }
         if (mode == Mode.DIVERSION) {
-            apply(event);
+            EventEffects.apply(event, machine, probe);
         } else {
             happen(event);
         }
@@ -534,20 +432,20 @@ public final class Timeline {
     }
 
     private Checkpoint checkpointOfNow(boolean pinned) {
-        return new Checkpoint(machine.icount(), clock().now(), cursor, machine.saveState(), machine.captureMemory(), pinned);
+        return new Checkpoint(machine.icount(), clock().now(), log.happened(), machine.saveState(), machine.captureMemory(), pinned);
     }
 
     private void restore(Checkpoint checkpoint) {
         machine.restoreMemory(checkpoint.memory());
         machine.restoreState(checkpoint.state());
-        cursor = checkpoint.logIndex();
+        log.goTo(checkpoint.logIndex());
         arrivalNanoseconds = clock().now();
         lastCheckpointIcount = machine.icount();
         lastCheckpointHostTime = hostNanoseconds.getAsLong();
     }
 
     private void becomeLiveAtPresent() {
-        if (mode == Mode.PAST && machine.icount() == presentIcount && cursor == log.size()
+        if (mode == Mode.PAST && machine.icount() == presentIcount && log.isAtEnd()
                 && (clock().now() >= presentNanoseconds || !machine.isIdle())) {
             mode = Mode.LIVE;
         }
@@ -664,46 +562,15 @@ public final class Timeline {
         }
     }
 
-    /** Whether a stretch of history can hold what a search looks for, so that it need not be run. */
-    @FunctionalInterface
-    public interface IntervalFilter {
-
-        /** Every stretch has to be run. */
-        IntervalFilter ALL = (from, to) -> true;
-
-        /** False when nothing that is looked for can have happened between two checkpoints. */
-        boolean mayHold(Checkpoint from, Checkpoint to);
-    }
-
-    /** A search's notes: the newest position at which something was found so far. */
-    public interface Search extends Probe {
-
-        /** Where to stand for the last thing found since {@link #clear}, or -1 when nothing was. */
-        long lastFound();
-
-        /** Forgets what was found. */
-        void clear();
-    }
-
-    /** How a search backwards ended. */
-    public enum SearchResult {
-        /** Found; the machine stands at the position. */
-        FOUND,
-        /** Not found; the machine stands at the beginning of history. */
-        NOT_FOUND,
-        /** Interrupted; the machine stands where it stood before. */
-        INTERRUPTED
-    }
-
     /**
      * Runs history again, newest stretch first, until a stretch holds what {@code search} looks for before the present
-     * position; then goes where {@link Search#lastFound} says.
+     * position; then goes where {@link HistorySearch.Notes#lastFound} says.
      *
      * @param search takes notes and never stops a run
      * @param filter which stretches can be skipped
      * @param interrupted asked now and then; true gives up
      */
-    public SearchResult searchBackwards(Search search, IntervalFilter filter, BooleanSupplier interrupted) {
+    public HistorySearch.Result searchBackwards(HistorySearch.Notes search, HistorySearch.IntervalFilter filter, BooleanSupplier interrupted) {
         requireHistory();
         leavePresent();
         long origin = machine.icount();
@@ -724,19 +591,19 @@ public final class Timeline {
                     if (!runPast(end, interrupted)) {
                         probe = saved;
                         seek(origin, () -> false);
-                        return SearchResult.INTERRUPTED;
+                        return HistorySearch.Result.INTERRUPTED;
                     }
                     probe = saved;
                     if (search.lastFound() >= 0) {
                         seek(search.lastFound(), () -> false);
-                        return SearchResult.FOUND;
+                        return HistorySearch.Result.FOUND;
                     }
                 }
                 end = from.icount();
                 next = from;
             }
             seek(0, () -> false);
-            return SearchResult.NOT_FOUND;
+            return HistorySearch.Result.NOT_FOUND;
         } finally {
             probe = saved;
             install(saved);

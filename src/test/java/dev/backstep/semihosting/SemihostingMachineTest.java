@@ -13,7 +13,6 @@ import dev.backstep.clock.MachineClocks;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
-import dev.backstep.memory.FlatView;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.Ram;
 import dev.backstep.timeline.HostGate;

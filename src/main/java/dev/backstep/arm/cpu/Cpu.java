@@ -68,11 +68,7 @@ public final class Cpu implements Stateful {
     private final GuestFault fault = new GuestFault();
     private final Exceptions exceptions = new Exceptions(this);
     private final Coprocessor[] coprocessors = new Coprocessor[16];
-    private final int[] bankedR13 = new int[Mode.BANKS];
-    private final int[] bankedR14 = new int[Mode.BANKS];
-    private final int[] bankedSpsr = new int[Mode.BANKS];
-    private final int[] userR8ToR12 = new int[5];
-    private final int[] fiqR8ToR12 = new int[5];
+    private final RegisterBanks banks = new RegisterBanks(r);
     private Mode mode = Mode.SUPERVISOR;
     private boolean bigEndian;
     private boolean asyncAbortMasked;
@@ -164,11 +160,7 @@ public final class Cpu implements Stateful {
     public void reset() {
         mode = Mode.SUPERVISOR;
         Arrays.fill(r, 0);
-        Arrays.fill(bankedR13, 0);
-        Arrays.fill(bankedR14, 0);
-        Arrays.fill(bankedSpsr, 0);
-        Arrays.fill(userR8ToR12, 0);
-        Arrays.fill(fiqR8ToR12, 0);
+        banks.clear();
         negative = 0;
         zero = 0;
         carry = 0;
@@ -401,23 +393,8 @@ public final class Cpu implements Stateful {
     }
 
     private void switchBanks(Mode newMode) {
-        if (newMode == mode) {
-            return;
-        }
-        bankedR13[mode.bank()] = r[13];
-        bankedR14[mode.bank()] = r[14];
-        if ((mode == Mode.FIQ) != (newMode == Mode.FIQ)) {
-            System.arraycopy(r, 8, mode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, 5);
-            System.arraycopy(newMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, r, 8, 5);
-        }
-        boolean wasSecure = isSecure();
+        banks.change(mode, newMode);
         mode = newMode;
-        if (wasSecure != isSecure()) {
-            // The other state translates by its own registers.
-            flushTranslations();
-        }
-        r[13] = bankedR13[newMode.bank()];
-        r[14] = bankedR14[newMode.bank()];
     }
 
     /**
@@ -426,46 +403,32 @@ public final class Cpu implements Stateful {
      * @param number 0 to 14
      */
     public int banked(Mode ofMode, int number) {
-        if (number >= 13 && ofMode.bank() != mode.bank()) {
-            return number == 13 ? bankedR13[ofMode.bank()] : bankedR14[ofMode.bank()];
-        }
-        if (number >= 8 && number <= 12 && (ofMode == Mode.FIQ) != (mode == Mode.FIQ)) {
-            return (ofMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12)[number - 8];
-        }
-        return r[number];
+        return banks.get(mode, ofMode, number);
     }
 
     /** Sets a register as another mode sees it; see {@link #banked}. */
     public void setBanked(Mode ofMode, int number, int value) {
-        if (number >= 13 && ofMode.bank() != mode.bank()) {
-            (number == 13 ? bankedR13 : bankedR14)[ofMode.bank()] = value;
-        } else if (number >= 8 && number <= 12 && (ofMode == Mode.FIQ) != (mode == Mode.FIQ)) {
-            (ofMode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12)[number - 8] = value;
-        } else {
-            r[number] = value;
-        }
+        banks.set(mode, ofMode, number, value);
     }
 
     /** The SPSR of the present mode; 0 in User and System mode, where it is UNPREDICTABLE. */
     public int spsr() {
-        return mode.hasSpsr() ? bankedSpsr[mode.bank()] : 0;
+        return banks.spsr(mode);
     }
 
     /** Sets the SPSR of the present mode; no effect in User and System mode. */
     public void setSpsr(int value) {
-        if (mode.hasSpsr()) {
-            bankedSpsr[mode.bank()] = value;
-        }
+        banks.setSpsr(mode, value);
     }
 
     /** The SPSR of a mode that has one. */
     public int spsrOf(Mode ofMode) {
-        return bankedSpsr[ofMode.bank()];
+        return banks.spsr(ofMode);
     }
 
     /** Sets the SPSR of a mode that has one. */
     public void setSpsrOf(Mode ofMode, int value) {
-        bankedSpsr[ofMode.bank()] = value;
+        banks.setSpsr(ofMode, value);
     }
 
     /** Not User mode. */
@@ -638,17 +601,11 @@ public final class Cpu implements Stateful {
     @Override
     public void exchangeState(StateExchange exchange) {
         // The banks of the present mode live in r; put them where the others are, so that each has one place.
-        bankedR13[mode.bank()] = r[13];
-        bankedR14[mode.bank()] = r[14];
-        System.arraycopy(r, 8, mode == Mode.FIQ ? fiqR8ToR12 : userR8ToR12, 0, 5);
+        banks.keep(mode);
         r[15] = pc;
         exchange.int32Array("r", r);
         int cpsr = exchange.int32("cpsr", cpsr());
-        exchange.int32Array("r13", bankedR13);
-        exchange.int32Array("r14", bankedR14);
-        exchange.int32Array("spsr", bankedSpsr);
-        exchange.int32Array("r8_usr", userR8ToR12);
-        exchange.int32Array("r8_fiq", fiqR8ToR12);
+        exchange.part("banks", banks);
         irqLine = exchange.bool("irqLine", irqLine);
         fiqLine = exchange.bool("fiqLine", fiqLine);
         waitingForInterrupt = exchange.bool("waitingForInterrupt", waitingForInterrupt);

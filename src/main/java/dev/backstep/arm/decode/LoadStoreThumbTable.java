@@ -10,7 +10,6 @@ import dev.backstep.arm.instruction.StoreDual;
 import dev.backstep.arm.instruction.Transfer;
 import dev.backstep.arm.instruction.UnprivilegedTransfer;
 
-import java.util.function.Function;
 
 /**
  * T32 encodings of loads and stores of single and double registers, and memory hints (A6.2.4, A6.3.6 to A6.3.10).

@@ -1,0 +1,96 @@
+package dev.backstep.timeline;
+
+import dev.backstep.machine.ExternalInput;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that came from outside, in order, and how much of it has happened where the machine stands. At the present all
+ * of it has.
+ */
+final class EventLog {
+
+    private final List<LoggedEvent> events = new ArrayList<>();
+    private int happened;
+
+    /** How many events there are. */
+    int size() {
+        return events.size();
+    }
+
+    /** How many events have happened where the machine stands. */
+    int happened() {
+        return happened;
+    }
+
+    /** Goes to where so many events have happened. */
+    void goTo(int count) {
+        happened = count;
+    }
+
+    /** True when nothing more is known to happen. */
+    boolean isAtEnd() {
+        return happened == events.size();
+    }
+
+    /** Logs an event that happens now, at the present. */
+    void append(long icount, long nanoseconds, Event event) {
+        events.add(new LoggedEvent(icount, nanoseconds, event));
+        happened = events.size();
+    }
+
+    /** The event that happens next, or null at the end. */
+    LoggedEvent next() {
+        return isAtEnd() ? null : events.get(happened);
+    }
+
+    /**
+     * Takes the next event if it happens between instructions, at this moment.
+     *
+     * @return the event, or null when nothing happens now
+     * @throws IllegalStateException when the machine has gone past an event
+     */
+    Event takeDue(long icount, long nanoseconds) {
+        LoggedEvent next = next();
+        if (next == null) {
+            return null;
+        }
+        if (next.icount() < icount) {
+            throw diverged(icount, "passed " + next.event() + " logged at " + next.icount());
+        }
+        if (next.icount() > icount || next.event().isAnswer() || next.nanoseconds() > nanoseconds) {
+            return null;
+        }
+        happened++;
+        return next.event();
+    }
+
+    /**
+     * Takes the answer that the machine got when it ran live.
+     *
+     * @throws IllegalStateException when it asked for something else then
+     */
+    byte[] takeAnswer(long icount, ExternalInput.Kind kind) {
+        LoggedEvent next = next();
+        if (next != null && next.icount() == icount && next.event() instanceof Event.Answer answer && answer.kind() == kind) {
+            happened++;
+            return answer.bytes();
+        }
+        throw diverged(icount, "asks for " + kind + " where the first run did not");
+    }
+
+    /** The position after {@code icount} at which to look at the log again: the next event's, or the next one if it is due. */
+    long nextPosition(long icount) {
+        for (int i = happened; i < events.size(); i++) {
+            if (!events.get(i).event().isAnswer()) {
+                return Math.max(events.get(i).icount(), icount + 1);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    static IllegalStateException diverged(long icount, String what) {
+        return new IllegalStateException("replay at " + icount + " " + what + ": the machine is not deterministic");
+    }
+}
