@@ -20,7 +20,8 @@ import dev.backstep.state.StateExchange;
  * <p>Until the first write to CR after reset the UART behaves as if enabled, receiver and transmitter: programs that
  * expect a boot loader to have set it up work without one. From that write on, UARTEN, TXE and RXE rule: while the
  * transmitter is off, characters wait in the FIFO; while the receiver is off (or loopback on), {@link #receiveRoom} is 0,
- * so that what comes from outside waits and is not lost.
+ * so that what comes from outside waits and is not lost. It waits, too, until the program touches the UART for the first
+ * time: setting it up flushes the FIFO, and what was sent ahead would be gone.
  *
  * <p>Thread: the machine thread only.
  */
@@ -128,6 +129,8 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
     private int lineControl;
     private int control;
     private boolean controlWritten;
+    /** The program has accessed a register since reset. */
+    private boolean used;
     private int fifoLevels;
     private int interruptMask;
     private int interruptStatus;
@@ -192,6 +195,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
         lineControl = 0;
         control = CR_AT_RESET;
         controlWritten = false;
+        used = false;
         fifoLevels = 0x12;
         interruptMask = 0;
         interruptStatus = 0;
@@ -212,6 +216,10 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
 
     @Override
     public int readRegister(int offset) {
+        if (!used) {
+            used = true;
+            offerRoom(0);
+        }
         if (offset == DR) {
             return readData();
         }
@@ -248,6 +256,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
     @Override
     public void writeRegister(int offset, int value) {
         int roomBefore = receiveRoom();
+        used = true;
         switch (offset) {
             case DR -> writeData(value & 0xff);
             case RSR_ECR -> receiveStatus = 0;
@@ -400,7 +409,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
 
     @Override
     public int receiveRoom() {
-        return !loopback() && enabled(CR_RECEIVE_ENABLE) ? Math.max(0, fifoDepth() - receiveCount) : 0;
+        return used && !loopback() && enabled(CR_RECEIVE_ENABLE) ? Math.max(0, fifoDepth() - receiveCount) : 0;
     }
 
     @Override
@@ -509,6 +518,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
         lineControl = exchange.int32("lineControl", lineControl);
         control = exchange.int32("control", control);
         controlWritten = exchange.bool("controlWritten", controlWritten);
+        used = exchange.bool("used", used);
         fifoLevels = exchange.int32("fifoLevels", fifoLevels);
         interruptMask = exchange.int32("interruptMask", interruptMask);
         interruptStatus = exchange.int32("interruptStatus", interruptStatus);
