@@ -173,7 +173,7 @@ final class MachineProgram implements AutoCloseable {
     }
 
     /** @param atEnd what the guest is given when there will be no more input */
-    private static InputPort inputPort(CharacterEndpoint endpoint, int atEnd) {
+    static InputPort inputPort(CharacterEndpoint endpoint, int atEnd) {
         return new InputPort() {
             @Override
             public boolean hasInput() {

@@ -160,6 +160,7 @@ class CommandLineReaderTest {
         "-accel tcg,jit=on            | jit=on: the translator is not available yet",
         "-accel tcg,tb-size=1         | parameter 'tb-size' is known to QEMU",
         "-d foo                       | -d foo: log item 'foo' is unknown",
+        "-d exec,mmu                  | -d exec,mmu: log item 'mmu' is not available yet: there is no MMU",
         "-d op                        | log item 'op' is known to QEMU but not supported",
         "-D ''                        | the file name is empty",
         "-name a,process=b            | parameter 'process' is known to QEMU",

@@ -79,7 +79,7 @@ class TracesTest {
 
     @Test
     void thumbInstructionsShowAsHalfwords() {
-        traced("compute-t32", LogItem.IN_ASM).runTo(500_000);
+        traced("compute-t32", LogItem.IN_ASM).runTo(1_000_000);
         assertTrue(lines.stream().anyMatch(line -> line.matches("0x[0-9a-f]{8}: [0-9a-f]{4}      \\S.*")), lines.toString());
         assertTrue(lines.stream().anyMatch(line -> line.matches("0x[0-9a-f]{8}: [0-9a-f]{4} [0-9a-f]{4} \\S.*")), lines.toString());
     }

@@ -113,6 +113,22 @@ class Pl011Test {
     }
 
     @Test
+    void whatIsSentBeforeTheProgramTouchesTheUartWaitsOutside() {
+        assertEquals(0, uart.receiveRoom());
+        int offers = line.offers;
+        read(FR);
+        assertEquals(1, uart.receiveRoom());
+        assertEquals(offers + 1, line.offers);
+        uart.reset();
+        assertEquals(0, uart.receiveRoom());
+        write(CR, 0);
+        enableFifos();
+        assertEquals(0, uart.receiveRoom());
+        write(CR, 0x301);
+        assertEquals(16, uart.receiveRoom());
+    }
+
+    @Test
     void withoutFifosOneCharacterIsHeldAndRaisesTheReceiveInterrupt() {
         write(IMSC, RX);
         assertEquals(1, uart.receiveRoom());

@@ -74,13 +74,17 @@ public final class GdbServer implements AutoCloseable {
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("gdb cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException("gdb cannot listen on " + describe(address) + ": " + bound.cause().getMessage(), bound.cause());
         }
         listening.add(bound.channel());
         if (address instanceof UnixDomainSocketAddress unix) {
             socketFiles.add(unix.getPath());
         }
         return bound.channel().localAddress();
+    }
+
+    private static String describe(SocketAddress address) {
+        return address instanceof InetSocketAddress internet ? internet.getHostString() + ":" + internet.getPort() : address.toString();
     }
 
     /**
