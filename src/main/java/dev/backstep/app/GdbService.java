@@ -42,8 +42,7 @@ final class GdbService implements AutoCloseable {
                 }
                 server.listen(address(socket.socket().address()));
             } else {
-                EndpointStreams streams = new EndpointStreams(endpoint.orElseThrow());
-                server.serve(streams.input(), streams.output());
+                new GdbClients(server, endpoint.orElseThrow()).start();
             }
         } catch (IOException | RuntimeException e) {
             server.close();
