@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,7 @@ class GdbServerTest {
     private static final class BusyTarget extends FakeTarget {
         private final CountDownLatch killed = new CountDownLatch(1);
         private volatile boolean interrupted;
+        private final Semaphore running = new Semaphore(0);
         private final BlockingQueue<DetachCause> detached = new LinkedBlockingQueue<>();
 
         @Override
@@ -63,6 +65,7 @@ class GdbServerTest {
         @Override
         public void resume(ResumeRequest request) {
             interrupted = false;
+            running.release();
             while (!interrupted) {
                 Thread.onSpinWait();
             }
@@ -146,7 +149,7 @@ class GdbServerTest {
             for (int i = 0; i < 20; i++) {
                 client.send("$c#63");
                 // This target does not look at its queue while it runs, so the interrupt must not overtake the resume.
-                Thread.sleep(20);
+                target.running.acquire();
                 client.send("\3");
                 client.expect("$T02");
                 readPacketEnd(client);
@@ -162,7 +165,7 @@ class GdbServerTest {
             client.send("$QStartNoAckMode#b0");
             client.expect("+$OK#9a");
             client.send("$c#63");
-            Thread.sleep(50);
+            target.running.acquire();
             client.send("$vCtrlC#4e");
             client.expect("$OK#9a");
             client.expect("$T02");
