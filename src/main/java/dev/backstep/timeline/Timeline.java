@@ -95,6 +95,7 @@ public final class Timeline {
     private Checkpoint diversionBase;
     private List<int[]> diversionRegisters;
     private boolean ranInDiversion;
+    private boolean registersWrittenSinceRun;
     private InstructionObserver observer;
 
     /**
@@ -207,7 +208,10 @@ public final class Timeline {
         switch (mode) {
             case LIVE -> input.take(this::happen);
             case PAST -> applyDueEvents();
-            case DIVERSION -> ranInDiversion = true;
+            case DIVERSION -> {
+                ranInDiversion = true;
+                registersWrittenSinceRun = false;
+            }
         }
         if (machine.power().isOff()) {
             return Progress.OFF;
@@ -339,9 +343,11 @@ public final class Timeline {
             diversionBase = checkpointOfNow(false);
             diversionRegisters = registers();
             ranInDiversion = false;
+            registersWrittenSinceRun = false;
             mode = Mode.DIVERSION;
         }
         if (mode == Mode.DIVERSION) {
+            registersWrittenSinceRun |= event instanceof Event.RegisterWrite;
             EventEffects.apply(event, machine, probe);
         } else {
             happen(event);
@@ -366,12 +372,12 @@ public final class Timeline {
     }
 
     /**
-     * Throws a diversion away when a function call made from the debugger is over: something ran, and all registers are
-     * again as they were when it began. To be called before the machine resumes; until then, or until something is written,
+     * Throws a diversion away when a function call made from the debugger is over: something ran, and the debugger has
+     * made all registers again what they were when it began. To be called before the machine resumes; until then, or until something is written,
      * memory can be read as the call left it, such as a text that it returned.
      */
     public void endFinishedCall() {
-        if (mode != Mode.DIVERSION || !ranInDiversion) {
+        if (mode != Mode.DIVERSION || !ranInDiversion || !registersWrittenSinceRun) {
             return;
         }
         List<int[]> now = registers();
@@ -453,12 +459,13 @@ public final class Timeline {
 
     /** Where the machine stands, exactly: idle time, mode and diversion included. */
     record Moment(Checkpoint here, Mode mode, long arrivalNanoseconds, long presentIcount, long presentNanoseconds,
-                  Checkpoint diversionBase, List<int[]> diversionRegisters, boolean ranInDiversion) { }
+                  Checkpoint diversionBase, List<int[]> diversionRegisters, boolean ranInDiversion,
+                  boolean registersWrittenSinceRun) { }
 
     /** Here and now, for {@link #returnTo} after a look at the past. */
     Moment moment() {
         return new Moment(checkpointOfNow(false), mode, arrivalNanoseconds, presentIcount, presentNanoseconds, diversionBase,
-                diversionRegisters, ranInDiversion);
+                diversionRegisters, ranInDiversion, registersWrittenSinceRun);
     }
 
     /** Stands where the machine stood, as if it had never left; nothing may have been logged meanwhile. */
@@ -471,6 +478,7 @@ public final class Timeline {
         diversionBase = moment.diversionBase();
         diversionRegisters = moment.diversionRegisters();
         ranInDiversion = moment.ranInDiversion();
+        registersWrittenSinceRun = moment.registersWrittenSinceRun();
         install(probe);
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class CommandLineTest {
         requireRefusal("aarch64.elf", machine("-kernel", helloWith("aarch64.elf", 4, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 183, 0).toString()));
         requireRefusal("big.elf", machine("-kernel", helloWith("big.elf", 5, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 40).toString()));
         requireRefusal("short.elf", machine("-kernel", file("short.elf",
-                java.util.Arrays.copyOf(Files.readAllBytes(TestMachine.prebuilt("hello")), 300)).toString()));
+                Arrays.copyOf(Files.readAllBytes(TestMachine.prebuilt("hello")), 300)).toString()));
         requireRefusal("empty.bin", machine("-kernel", file("empty.bin", new byte[0]).toString()));
         requireRefusal("large.bin", machine("-m", "4M", "-kernel", file("large.bin", new byte[5 << 20]).toString()));
         requireRefusal("/nowhere/out", machine("-kernel", HELLO, "-display", "none", "-serial", "file:/nowhere/out"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolTest {
 
     private static final String PC = "f";
-    private static final int SVC_STACK = 0x61000000;
+    private static final int SCRATCH = 0x61000000;
 
     private static String word(int value) {
         return String.format("%08x", Integer.reverseBytes(value));
@@ -221,6 +221,25 @@ class ProtocolTest {
     }
 
     @Test
+    void aWriteInThePastStaysWhenALoopComesRoundToTheSameRegisters() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("hello"); ProtocolClient client = ProtocolClient.attached(machine)) {
+            client.ask("M61000000,4:" + word(0xeafffffe));
+            client.ask("P" + PC + "=" + word(0x61000000));
+            client.ask("s");
+            client.ask("s");
+            client.ask("bs");
+            client.ask("M61000100,4:01020304");
+            client.ask("s");
+            client.ask("s");
+            client.ask("s");
+            assertEquals("01020304", client.ask("m61000100,4"));
+            client.ask("bs");
+            assertEquals("00000000", client.ask("m61000100,4"));
+            assertEquals(0, machine.position());
+        }
+    }
+
+    @Test
     void oneClientAtATimeAndTheNextWhenItHasGone() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of("compute-a32")) {
             try (ProtocolClient first = ProtocolClient.attached(machine)) {
@@ -265,8 +284,8 @@ class ProtocolTest {
                 plain.append(String.format("%02x", (int) c));
                 data.append(c == '$' || c == '#' || c == '}' || c == '*' ? "}" + (char) (c ^ 0x20) : String.valueOf(c));
             }
-            assertEquals("OK", client.ask(String.format("X%x,9c40:", SVC_STACK) + data));
-            assertEquals(plain.toString(), client.ask(String.format("m%x,9c40", SVC_STACK)));
+            assertEquals("OK", client.ask(String.format("X%x,9c40:", SCRATCH) + data));
+            assertEquals(plain.toString(), client.ask(String.format("m%x,9c40", SCRATCH)));
             assertTrue(client.ask("mf0000000,4").startsWith("E"));
             assertTrue(client.ask("m60000000,ffffffff").length() <= 1 << 20, "an absurd length is cut or refused");
             assertTrue(client.ask("mffffffffffffffff,4").startsWith("E"));
