@@ -180,6 +180,20 @@ class GdbServerTest {
     }
 
     @Test
+    void whoComesJustAsTheFirstLeavesIsLetIn() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Client first = new Client(port);
+            first.send("$qC#b4");
+            first.expect("+$QC1#c5");
+            try (Client second = new Client(port)) {
+                first.close();
+                second.send("+$qC#b4");
+                second.expect("+$QC1#c5");
+            }
+        }
+    }
+
+    @Test
     void aSecondClientIsToldSoAndTheFirstGoesOn() throws Exception {
         try (Client first = new Client(port)) {
             first.send("$qC#b4");
