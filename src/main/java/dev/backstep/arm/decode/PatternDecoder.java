@@ -3,6 +3,8 @@ package dev.backstep.arm.decode;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.instruction.UndefinedInstruction;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,39 +15,44 @@ import java.util.List;
 public final class PatternDecoder {
 
     private static final Encoding[] NONE = {};
+    private static final int BUCKETS = 1 << 12;
 
     private final InstructionSet set;
     private final Encoding[][] buckets;
 
     PatternDecoder(InstructionSet set, List<Encoding> rows) {
         this.set = set;
-        this.buckets = new Encoding[1 << 12][];
-        int selector = select(set, -1);
-        for (int i = 0; i < buckets.length; i++) {
-            int word = spread(set, i);
-            int selected = spread(set, selector);
-            Encoding[] bucket = rows.stream()
-                    .filter(row -> ((row.value() ^ word) & row.mask() & selected) == 0)
-                    .toArray(Encoding[]::new);
-            buckets[i] = bucket.length == 0 ? NONE : bucket;
+        List<List<Encoding>> lists = new ArrayList<>(Collections.nCopies(BUCKETS, null));
+        for (Encoding row : rows) {
+            int fixed = select(row.mask());
+            int value = select(row.value());
+            int free = ~fixed & BUCKETS - 1;
+            // Every combination of the bits that the row leaves free: counting down within a mask meets each once.
+            int combination = free;
+            while (true) {
+                int bucket = value | combination;
+                if (lists.get(bucket) == null) {
+                    lists.set(bucket, new ArrayList<>());
+                }
+                lists.get(bucket).add(row);
+                if (combination == 0) {
+                    break;
+                }
+                combination = combination - 1 & free;
+            }
+        }
+        this.buckets = new Encoding[BUCKETS][];
+        for (int i = 0; i < BUCKETS; i++) {
+            buckets[i] = lists.get(i) == null ? NONE : lists.get(i).toArray(NONE);
         }
     }
 
     /** The twelve bits of a word that select a bucket. */
-    private static int select(InstructionSet set, int bits) {
+    private int select(int bits) {
         return switch (set) {
             case A32 -> (bits >>> 16) & 0xff0 | (bits >>> 4) & 0xf;
             case T16 -> (bits >>> 4) & 0xfff;
             case T32 -> (bits >>> 16) & 0xfff;
-        };
-    }
-
-    /** The inverse of {@link #select}: a word with these twelve bits in place and zeros elsewhere. */
-    private static int spread(InstructionSet set, int selected) {
-        return switch (set) {
-            case A32 -> (selected & 0xff0) << 16 | (selected & 0xf) << 4;
-            case T16 -> selected << 4;
-            case T32 -> selected << 16;
         };
     }
 
@@ -54,7 +61,7 @@ public final class PatternDecoder {
      * block. Slow; for names and tests.
      */
     public Encoding find(int bits) {
-        for (Encoding row : buckets[select(set, bits)]) {
+        for (Encoding row : buckets[select(bits)]) {
             if (row.matches(bits) && row.decode(bits, false) != null) {
                 return row;
             }
@@ -69,7 +76,7 @@ public final class PatternDecoder {
      * @param inItBlock T32 only: in an IT block
      */
     public Instruction decode(int bits, boolean inItBlock) {
-        for (Encoding row : buckets[select(set, bits)]) {
+        for (Encoding row : buckets[select(bits)]) {
             if (row.matches(bits)) {
                 Instruction instruction = row.decode(bits, inItBlock);
                 if (instruction != null) {
