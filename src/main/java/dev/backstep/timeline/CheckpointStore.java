@@ -86,11 +86,11 @@ final class CheckpointStore {
         for (int density = DENSITY / 2; used > budget && density > 0; density /= 2) {
             thinWith(minimumGap, density);
         }
-        // A guest that rewrites all its memory all the time: the oldest go, but the first and the newest stay.
+        // A guest that rewrites all its memory all the time: the oldest go; the first, which costs nothing, stays.
         while (used > budget) {
             Checkpoint victim = null;
             List<Checkpoint> list = new ArrayList<>(byIcount.values());
-            for (int i = 1; i < list.size() - 1; i++) {
+            for (int i = 1; i < list.size(); i++) {
                 if (!list.get(i).pinned()) {
                     victim = list.get(i);
                     break;

@@ -1,0 +1,83 @@
+package dev.backstep.timeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.memory.Ram;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckpointStoreTest {
+
+    private static final int PAGES_WRITTEN = 64;
+    private static final long GAP = 1000;
+
+    private final Ram ram = new Ram("ram", 1024L * Ram.PAGE_SIZE);
+
+    /** A guest that rewrites some of its memory between any two checkpoints. */
+    private Checkpoint checkpoint(int number) {
+        for (int i = 0; i < PAGES_WRITTEN; i++) {
+            ram.write((long) (number * 7 + i) % 1024 * Ram.PAGE_SIZE, number, 4);
+        }
+        return new Checkpoint(number * GAP, 0, 0, new byte[100], List.of(ram.capture()), number == 0);
+    }
+
+    @Test
+    void aLongRunKeepsFewAndTheyAreDenserNearThePresent() {
+        CheckpointStore store = new CheckpointStore(Long.MAX_VALUE);
+        for (int i = 0; i <= 6_000; i++) {
+            store.add(checkpoint(i));
+            store.thin(GAP);
+        }
+        int count = store.all().size();
+        assertTrue(count > 50 && count < 400, count + " checkpoints");
+        long newest = 6_000 * GAP;
+        Checkpoint previous = null;
+        for (Checkpoint checkpoint : store.all()) {
+            if (previous != null) {
+                long age = newest - previous.icount();
+                assertTrue(checkpoint.icount() - previous.icount() <= Math.max(2 * GAP, age / 4),
+                        "gap after " + previous.icount() + " of " + (checkpoint.icount() - previous.icount()));
+            }
+            previous = checkpoint;
+        }
+        assertEquals(0, store.all().iterator().next().icount(), "the first stays");
+        assertEquals(newest, previous.icount(), "the newest stays");
+    }
+
+    @Test
+    void theBudgetHoldsWhateverTheGuestDoes() {
+        // Room for the whole of memory once, and for a few steps of the guest.
+        long budget = ram.size() + 8L * PAGES_WRITTEN * Ram.PAGE_SIZE;
+        CheckpointStore store = new CheckpointStore(budget);
+        for (int i = 0; i <= 2_000; i++) {
+            store.add(checkpoint(i));
+            store.thin(GAP);
+            assertTrue(store.used() <= budget, store.used() + " bytes after " + i);
+        }
+        assertEquals(0, store.all().iterator().next().icount(), "the first stays");
+        assertEquals(2_000 * GAP, store.atOrBefore(Long.MAX_VALUE).icount(), "the newest stays");
+    }
+
+    @Test
+    void aBudgetTooSmallForAnotherCheckpointLeavesTheFirst() {
+        CheckpointStore store = new CheckpointStore(PAGES_WRITTEN * Ram.PAGE_SIZE);
+        for (int i = 0; i <= 100; i++) {
+            store.add(checkpoint(i));
+            store.thin(GAP);
+            assertTrue(store.used() <= store.budget(), store.used() + " bytes after " + i);
+        }
+        assertEquals(0, store.atOrBefore(Long.MAX_VALUE).icount());
+    }
+
+    @Test
+    void theNearestCheckpointIsFoundFromBothSides() {
+        CheckpointStore store = new CheckpointStore(Long.MAX_VALUE);
+        store.add(checkpoint(0));
+        store.add(checkpoint(3));
+        assertEquals(3 * GAP, store.atOrBefore(3 * GAP).icount());
+        assertEquals(0, store.before(3 * GAP).icount());
+        assertEquals(0, store.atOrBefore(3 * GAP - 1).icount());
+        assertEquals(null, store.before(0));
+    }
+}
