@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -44,8 +45,6 @@ import org.slf4j.LoggerFactory;
 final class MachineProgram implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MachineProgram.class);
-    /** History takes at most this part of the heap unless the user says otherwise. */
-    private static final int HEAP_SHARE_OF_TIMELINE = 3;
 
     private final Options options;
     private final String version;
@@ -159,9 +158,9 @@ final class MachineProgram implements AutoCloseable {
         if (!options.timeline().enabled()) {
             return null;
         }
-        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_TIMELINE;
-        long budget = options.timeline().budgetBytes().orElse(Math.min(Timeline.Settings.DEFAULT.budgetBytes(), share));
-        return new Timeline.Settings(budget, Timeline.Settings.DEFAULT.checkpointPeriodNanoseconds());
+        Timeline.Settings settings = Timeline.Settings.fittingInto(Runtime.getRuntime().maxMemory());
+        OptionalLong budget = options.timeline().budgetBytes();
+        return budget.isPresent() ? settings.withBudget(budget.getAsLong()) : settings;
     }
 
     private boolean sleeps() {

@@ -23,11 +23,7 @@ final class PageVersion {
     private long hash;
     private boolean hashKnown;
 
-    boolean isSaved() {
-        return bytes != null;
-    }
-
-    /** Keeps a copy of {@code live}, which is about to be overwritten. */
+    /** Keeps a copy of {@code live}, which is about to be overwritten, unless there is one already. */
     void save(byte[] live) {
         if (bytes == null) {
             bytes = live.clone();

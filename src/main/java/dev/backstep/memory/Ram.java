@@ -35,7 +35,6 @@ public final class Ram {
     private RamSnapshot base;
     private int[] written = new int[64];
     private int writtenCount;
-    private long savedPages;
 
     /**
      * All zeros.
@@ -100,10 +99,7 @@ public final class Ram {
         byte[] bytes = pageForRead(page);
         PageVersion version = current[page];
         if (version != null) {
-            if (!version.isSaved()) {
-                version.save(bytes);
-                savedPages++;
-            }
+            version.save(bytes);
             current[page] = null;
             if (writtenCount == written.length) {
                 written = Arrays.copyOf(written, writtenCount * 2);
@@ -138,11 +134,6 @@ public final class Ram {
     /** Number of pages written since the last {@link #capture} or {@link #restore}. */
     public int writtenPages() {
         return writtenCount;
-    }
-
-    /** How many page copies were made so far for the sake of snapshots; a measure of their cost. */
-    public long savedPages() {
-        return savedPages;
     }
 
     /** The content now, to come back to. */
@@ -191,9 +182,8 @@ public final class Ram {
     private void replace(int page, PageVersion version) {
         PageVersion old = current[page];
         byte[] live = pageForRead(page);
-        if (old != null && !old.isSaved()) {
+        if (old != null) {
             old.save(live);
-            savedPages++;
         }
         byte[] content = version.bytes(live);
         boolean changesCode = code[page] && !Arrays.equals(live, content);

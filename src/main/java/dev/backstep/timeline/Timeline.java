@@ -6,10 +6,7 @@ import dev.backstep.arm.cpu.StopCause;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.ExternalInput;
 import dev.backstep.machine.Machine;
-import dev.backstep.memory.RamSnapshot;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -69,6 +66,18 @@ public final class Timeline {
 
         /** 512 MiB; a checkpoint for every 20 ms of running. */
         public static final Settings DEFAULT = new Settings(512L << 20, 20_000_000);
+
+        private static final int SHARE_OF_HEAP = 3;
+
+        /** The default, or less where the heap ({@code heapBytes} at most) is small: history takes a third of it. */
+        public static Settings fittingInto(long heapBytes) {
+            return DEFAULT.withBudget(Math.min(DEFAULT.budgetBytes(), heapBytes / SHARE_OF_HEAP));
+        }
+
+        /** The same with another budget. */
+        public Settings withBudget(long bytes) {
+            return new Settings(bytes, checkpointPeriodNanoseconds);
+        }
     }
 
     /** Between two looks at the outside at most this many instructions run. */
@@ -77,7 +86,6 @@ public final class Timeline {
     private static final int NEAR_CURSOR = 5_000;
 
     private final Machine machine;
-    private final HostGate gate;
     private final LiveInput input;
     private final LongSupplier hostNanoseconds;
     private final Settings settings;
@@ -92,10 +100,8 @@ public final class Timeline {
     private Probe probe = Probe.NONE;
     private long lastCheckpointHostTime;
     private long lastCheckpointIcount;
-    private Checkpoint diversionBase;
-    private List<int[]> diversionRegisters;
-    private boolean ranInDiversion;
-    private boolean registersWrittenSinceRun;
+    /** The branch that the machine is on in {@link Mode#DIVERSION}; null otherwise. */
+    private Diversion diversion;
     private InstructionObserver observer;
 
     /**
@@ -111,7 +117,6 @@ public final class Timeline {
     public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Settings settings,
                     LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
         this.machine = machine;
-        this.gate = gate;
         this.input = new LiveInput(machine, inputPorts, hostTimeOfDay);
         this.enabled = settings != null;
         this.settings = enabled ? settings : Settings.DEFAULT;
@@ -167,11 +172,6 @@ public final class Timeline {
         return checkpoints.budget();
     }
 
-    /** How many events were logged. */
-    public int eventCount() {
-        return log.size();
-    }
-
     /** Sets what watches the runs of {@link #advance}; {@link Probe#NONE} for nothing. To be repeated when its set of pages changes. */
     public void setProbe(Probe newProbe) {
         probe = newProbe;
@@ -208,10 +208,7 @@ public final class Timeline {
         switch (mode) {
             case LIVE -> input.take(this::happen);
             case PAST -> applyDueEvents();
-            case DIVERSION -> {
-                ranInDiversion = true;
-                registersWrittenSinceRun = false;
-            }
+            case DIVERSION -> diversion.runs();
         }
         if (machine.power().isOff()) {
             return Progress.OFF;
@@ -340,14 +337,11 @@ public final class Timeline {
         // What is written after a call is meant for history as it is seen again, not for what the call left behind.
         endFinishedCall();
         if (mode == Mode.PAST) {
-            diversionBase = checkpointOfNow(false);
-            diversionRegisters = registers();
-            ranInDiversion = false;
-            registersWrittenSinceRun = false;
+            diversion = new Diversion(machine, checkpointOfNow(false));
             mode = Mode.DIVERSION;
         }
         if (mode == Mode.DIVERSION) {
-            registersWrittenSinceRun |= event instanceof Event.RegisterWrite;
+            diversion.changes(event);
             EventEffects.apply(event, machine, probe);
         } else {
             happen(event);
@@ -368,42 +362,23 @@ public final class Timeline {
 
     /** The position that a diversion left from, or -1 when there is none. */
     public long diversionBase() {
-        return diversionBase == null ? -1 : diversionBase.icount();
+        return diversion == null ? -1 : diversion.base().icount();
     }
 
     /**
-     * Throws a diversion away when a function call made from the debugger is over: something ran, and the debugger has
-     * made all registers again what they were when it began. To be called before the machine resumes; until then, or until something is written,
-     * memory can be read as the call left it, such as a text that it returned.
+     * Throws a diversion away when it was a function call made from the debugger and the call is over. To be called before
+     * the machine resumes; until then, or until something is written, memory can be read as the call left it, such as a
+     * text that it returned.
      */
     public void endFinishedCall() {
-        if (mode != Mode.DIVERSION || !ranInDiversion || !registersWrittenSinceRun) {
-            return;
+        if (mode == Mode.DIVERSION && diversion.isFinishedCall()) {
+            leaveDiversion();
         }
-        List<int[]> now = registers();
-        for (int i = 0; i < now.size(); i++) {
-            if (!Arrays.equals(now.get(i), diversionRegisters.get(i))) {
-                return;
-            }
-        }
-        leaveDiversion();
-    }
-
-    private List<int[]> registers() {
-        List<int[]> all = new ArrayList<>();
-        for (Cpu cpu : machine.cpus()) {
-            int[] values = new int[RegisterFile.COUNT];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = RegisterFile.read(cpu, i);
-            }
-            all.add(values);
-        }
-        return all;
     }
 
     private void leaveDiversion() {
-        restore(diversionBase);
-        diversionBase = null;
+        restore(diversion.base());
+        diversion = null;
         mode = Mode.PAST;
     }
 
@@ -459,13 +434,11 @@ public final class Timeline {
 
     /** Where the machine stands, exactly: idle time, mode and diversion included. */
     record Moment(Checkpoint here, Mode mode, long arrivalNanoseconds, long presentIcount, long presentNanoseconds,
-                  Checkpoint diversionBase, List<int[]> diversionRegisters, boolean ranInDiversion,
-                  boolean registersWrittenSinceRun) { }
+                  Diversion diversion) { }
 
     /** Here and now, for {@link #returnTo} after a look at the past. */
     Moment moment() {
-        return new Moment(checkpointOfNow(false), mode, arrivalNanoseconds, presentIcount, presentNanoseconds, diversionBase,
-                diversionRegisters, ranInDiversion, registersWrittenSinceRun);
+        return new Moment(checkpointOfNow(false), mode, arrivalNanoseconds, presentIcount, presentNanoseconds, diversion);
     }
 
     /** Stands where the machine stood, as if it had never left; nothing may have been logged meanwhile. */
@@ -475,10 +448,7 @@ public final class Timeline {
         arrivalNanoseconds = moment.arrivalNanoseconds();
         presentIcount = moment.presentIcount();
         presentNanoseconds = moment.presentNanoseconds();
-        diversionBase = moment.diversionBase();
-        diversionRegisters = moment.diversionRegisters();
-        ranInDiversion = moment.ranInDiversion();
-        registersWrittenSinceRun = moment.registersWrittenSinceRun();
+        diversion = moment.diversion();
         install(probe);
     }
 

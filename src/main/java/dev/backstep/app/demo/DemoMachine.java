@@ -39,7 +39,6 @@ final class DemoMachine implements AutoCloseable {
     private static final long MEMORY_BYTES = 128L << 20;
     /** An instruction takes 2 ns, as it does unless the user says otherwise. */
     private static final int ICOUNT_SHIFT = 1;
-    private static final int HEAP_SHARE_OF_TIMELINE = 3;
     private static final long NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
     private final GuestConsole console = new GuestConsole();
@@ -57,10 +56,8 @@ final class DemoMachine implements AutoCloseable {
                         Optional.empty(), false),
                 Board.BootPlanning.of(new BootOptions(kernel.toString(), null, null, null, null, List.of()), ImageSource.disk()));
         symbols = board.plan().symbols();
-        long budget = Math.min(Timeline.Settings.DEFAULT.budgetBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_TIMELINE);
         Timeline timeline = new Timeline(board.machine(), gate, List.of(),
-                new Timeline.Settings(budget, Timeline.Settings.DEFAULT.checkpointPeriodNanoseconds()), System::nanoTime,
-                DemoMachine::timeOfDay);
+                Timeline.Settings.fittingInto(Runtime.getRuntime().maxMemory()), System::nanoTime, DemoMachine::timeOfDay);
         control = new RunControl(timeline, new RunControl.Settings(false, true), System::nanoTime);
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, symbols, board.plan().segments(), version,
                 DemoMachine::timeOfDay, System::nanoTime));

@@ -39,13 +39,6 @@ public final class ExclusiveMonitor implements Stateful {
         exclusive = false;
     }
 
-    /** Another observer wrote to this physical address. */
-    public void clearIfMarked(long physical) {
-        if (exclusive && address == (physical & GRANULE_MASK)) {
-            exclusive = false;
-        }
-    }
-
     @Override
     public void exchangeState(StateExchange exchange) {
         exclusive = exchange.bool("exclusive", exclusive);

@@ -124,9 +124,7 @@ public final class DataMemory implements RamListener {
 
     /** SCTLR.A: unaligned accesses fault. */
     public void setAlignmentChecked(boolean checked) {
-        if (alignmentChecked != checked) {
-            alignmentChecked = checked;
-        }
+        alignmentChecked = checked;
     }
 
     /** Forgets all cached translations. */

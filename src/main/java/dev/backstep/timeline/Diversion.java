@@ -1,0 +1,57 @@
+package dev.backstep.timeline;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.machine.Machine;
+
+import java.util.Arrays;
+
+/** A throw-away branch off the past: where it left history, and whether it was only a function call of the debugger's. */
+final class Diversion {
+
+    private final Machine machine;
+    private final Checkpoint base;
+    private final int[][] registersAtBase;
+    private boolean ran;
+    private boolean registersWrittenSinceRun;
+
+    /** A branch that leaves history here; {@code base} is the machine as it stands. */
+    Diversion(Machine machine, Checkpoint base) {
+        this.machine = machine;
+        this.base = base;
+        this.registersAtBase = registers();
+    }
+
+    /** Where it left history. */
+    Checkpoint base() {
+        return base;
+    }
+
+    /** The machine runs on the branch. */
+    void runs() {
+        ran = true;
+        registersWrittenSinceRun = false;
+    }
+
+    /** The debugger makes a change on the branch. */
+    void changes(Event event) {
+        registersWrittenSinceRun |= event instanceof Event.RegisterWrite;
+    }
+
+    /**
+     * True when a function call made from the debugger is over: something ran, and the debugger itself has made all
+     * registers again what they were when the branch began. (A loop that comes round to the same registers is no such call.)
+     */
+    boolean isFinishedCall() {
+        return ran && registersWrittenSinceRun && Arrays.deepEquals(registers(), registersAtBase);
+    }
+
+    private int[][] registers() {
+        return machine.cpus().stream().map(Diversion::registersOf).toArray(int[][]::new);
+    }
+
+    private static int[] registersOf(Cpu cpu) {
+        int[] values = new int[RegisterFile.COUNT];
+        Arrays.setAll(values, register -> RegisterFile.read(cpu, register));
+        return values;
+    }
+}
