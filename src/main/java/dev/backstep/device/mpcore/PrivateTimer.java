@@ -2,11 +2,7 @@ package dev.backstep.device.mpcore;
 
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.device.BusMaster;
-import dev.backstep.device.Device;
 import dev.backstep.device.InterruptLine;
-import dev.backstep.device.WordRegisters;
-import dev.backstep.memory.MemoryRegion;
-import dev.backstep.state.StateExchange;
 import java.util.List;
 
 /**
@@ -15,14 +11,7 @@ import java.util.List;
  *
  * <p>Thread: the machine thread only.
  */
-public final class PrivateTimer implements Device, WordRegisters {
-
-    private static final int SIZE = 0x20;
-
-    private final String name;
-    private final MemoryRegion region;
-    private final BusMaster master;
-    private final TimerUnit[] units;
+public final class PrivateTimer extends BankedTimer {
 
     /**
      * @param name unique in the machine
@@ -31,46 +20,6 @@ public final class PrivateTimer implements Device, WordRegisters {
      * @param interrupts the line of each CPU, one for each
      */
     public PrivateTimer(String name, VirtualClock clock, BusMaster master, List<InterruptLine> interrupts) {
-        this.name = name;
-        this.region = MemoryRegion.io("arm_mptimer_timer", SIZE, this);
-        this.master = master;
-        this.units = new TimerUnit[interrupts.size()];
-        for (int cpu = 0; cpu < units.length; cpu++) {
-            units[cpu] = new TimerUnit(name + " cpu " + cpu, clock, interrupts.get(cpu), null);
-        }
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public MemoryRegion region() {
-        return region;
-    }
-
-    @Override
-    public void reset() {
-        for (TimerUnit unit : units) {
-            unit.reset();
-        }
-    }
-
-    @Override
-    public int readRegister(int offset) {
-        return units[master.cpu()].read(offset);
-    }
-
-    @Override
-    public void writeRegister(int offset, int value) {
-        units[master.cpu()].write(offset, value);
-    }
-
-    @Override
-    public void exchangeState(StateExchange exchange) {
-        for (int cpu = 0; cpu < units.length; cpu++) {
-            exchange.part("cpu" + cpu, units[cpu]);
-        }
+        super(name, clock, master, interrupts, null);
     }
 }
