@@ -7,22 +7,50 @@ public final class Shift {
 
     private Shift() { }
 
-    /** LSL Rd, Rm, #amount. */
-    public static final class Left extends Instruction {
+    /** A shift of Rm by a constant into Rd, which is not R15. */
+    public abstract static class ByConstant extends Instruction {
 
         /** Rd, not R15. */
         public final int d;
         /** Rm. */
         public final int m;
-        /** 1 to 31. */
+        /** How far: 1 to 31. */
         public final int amount;
 
         /** See {@link Instruction#Instruction}. */
-        public Left(int condition, int size, int d, int m, int amount) {
+        protected ByConstant(int condition, int size, int d, int m, int amount) {
             super(condition, size);
             this.d = d;
             this.m = m;
             this.amount = amount;
+        }
+    }
+
+    /** A shift of Rm by a register into Rd, which is not R15. */
+    public abstract static class ByRegister extends Instruction {
+
+        /** Rd, not R15. */
+        public final int d;
+        /** Rm. */
+        public final int m;
+        /** Rs: its low byte is the amount. */
+        public final int s;
+
+        /** See {@link Instruction#Instruction}. */
+        protected ByRegister(int condition, int size, int d, int m, int s) {
+            super(condition, size);
+            this.d = d;
+            this.m = m;
+            this.s = s;
+        }
+    }
+
+    /** LSL Rd, Rm, #amount. */
+    public static final class Left extends ByConstant {
+
+        /** See {@link ByConstant}. */
+        public Left(int condition, int size, int d, int m, int amount) {
+            super(condition, size, d, m, amount);
         }
 
         @Override
@@ -32,21 +60,11 @@ public final class Shift {
     }
 
     /** LSLS Rd, Rm, #amount. */
-    public static final class LeftSettingFlags extends Instruction {
+    public static final class LeftSettingFlags extends ByConstant {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** 1 to 31. */
-        public final int amount;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByConstant}. */
         public LeftSettingFlags(int condition, int size, int d, int m, int amount) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.amount = amount;
+            super(condition, size, d, m, amount);
         }
 
         @Override
@@ -61,21 +79,11 @@ public final class Shift {
     }
 
     /** LSR Rd, Rm, #amount. */
-    public static final class Right extends Instruction {
+    public static final class Right extends ByConstant {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** 1 to 31. */
-        public final int amount;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByConstant}. */
         public Right(int condition, int size, int d, int m, int amount) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.amount = amount;
+            super(condition, size, d, m, amount);
         }
 
         @Override
@@ -85,21 +93,11 @@ public final class Shift {
     }
 
     /** LSRS Rd, Rm, #amount. */
-    public static final class RightSettingFlags extends Instruction {
+    public static final class RightSettingFlags extends ByConstant {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** 1 to 31. */
-        public final int amount;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByConstant}. */
         public RightSettingFlags(int condition, int size, int d, int m, int amount) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.amount = amount;
+            super(condition, size, d, m, amount);
         }
 
         @Override
@@ -114,21 +112,11 @@ public final class Shift {
     }
 
     /** ASR Rd, Rm, #amount. */
-    public static final class ArithmeticRight extends Instruction {
+    public static final class ArithmeticRight extends ByConstant {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** 1 to 31. */
-        public final int amount;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByConstant}. */
         public ArithmeticRight(int condition, int size, int d, int m, int amount) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.amount = amount;
+            super(condition, size, d, m, amount);
         }
 
         @Override
@@ -138,21 +126,11 @@ public final class Shift {
     }
 
     /** ASRS Rd, Rm, #amount. */
-    public static final class ArithmeticRightSettingFlags extends Instruction {
+    public static final class ArithmeticRightSettingFlags extends ByConstant {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** 1 to 31. */
-        public final int amount;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByConstant}. */
         public ArithmeticRightSettingFlags(int condition, int size, int d, int m, int amount) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.amount = amount;
+            super(condition, size, d, m, amount);
         }
 
         @Override
@@ -167,21 +145,11 @@ public final class Shift {
     }
 
     /** LSL Rd, Rm, Rs. */
-    public static final class LeftByRegister extends Instruction {
+    public static final class LeftByRegister extends ByRegister {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** Rs: its low byte is the amount. */
-        public final int s;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByRegister}. */
         public LeftByRegister(int condition, int size, int d, int m, int s) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.s = s;
+            super(condition, size, d, m, s);
         }
 
         @Override
@@ -191,21 +159,11 @@ public final class Shift {
     }
 
     /** LSR Rd, Rm, Rs. */
-    public static final class RightByRegister extends Instruction {
+    public static final class RightByRegister extends ByRegister {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** Rs: its low byte is the amount. */
-        public final int s;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByRegister}. */
         public RightByRegister(int condition, int size, int d, int m, int s) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.s = s;
+            super(condition, size, d, m, s);
         }
 
         @Override
@@ -215,21 +173,11 @@ public final class Shift {
     }
 
     /** ASR Rd, Rm, Rs. */
-    public static final class ArithmeticRightByRegister extends Instruction {
+    public static final class ArithmeticRightByRegister extends ByRegister {
 
-        /** Rd, not R15. */
-        public final int d;
-        /** Rm. */
-        public final int m;
-        /** Rs: its low byte is the amount. */
-        public final int s;
-
-        /** See {@link Instruction#Instruction}. */
+        /** See {@link ByRegister}. */
         public ArithmeticRightByRegister(int condition, int size, int d, int m, int s) {
-            super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.s = s;
+            super(condition, size, d, m, s);
         }
 
         @Override
