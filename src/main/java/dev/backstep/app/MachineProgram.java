@@ -24,6 +24,7 @@ import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.server.spec.MonitorSpec;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
+import dev.backstep.timeline.InputQueue;
 import dev.backstep.timeline.Timeline;
 import dev.backstep.trace.CodeNames;
 import dev.backstep.trace.Traces;
@@ -31,7 +32,9 @@ import dev.backstep.trace.Traces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +59,8 @@ final class MachineProgram implements AutoCloseable {
     private final HostGate gate;
     private final LongSupplier monotonic = System::nanoTime;
     private final HostClock timeOfDay;
+    /** What comes in for devices other than serial ports, by the names of the machine's inputs. */
+    private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
     private GdbService gdb;
 
@@ -87,7 +92,7 @@ final class MachineProgram implements AutoCloseable {
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot()),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
-        Timeline timeline = new Timeline(board.machine(), gate, inputPorts, timelineSettings(), monotonic,
+        Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
                 timeOfDay::nanosecondsSinceEpoch);
         Traces.start(timeline, options.log().items(), codeNames(board.plan().symbols()), item -> {
             Logger logger = LoggerFactory.getLogger(item.loggerName());
@@ -101,6 +106,7 @@ final class MachineProgram implements AutoCloseable {
         List<CharacterEndpoint> guestConsoles = Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting()))
                 .flatMap(Optional::stream).toList();
         guestConsoles.forEach(endpoint -> endpoint.onInput(control::wake));
+        inputQueues.values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
                 version, timeOfDay::nanosecondsSinceEpoch, monotonic));

@@ -16,9 +16,20 @@ import java.util.Optional;
  * @param hostClock the time of day that real-time clocks show
  * @param semihosting makes what takes semihosting calls, if any does; its console is the last serial port
  * @param resetEndsRun true when a system reset asked for by the guest shuts the machine down instead ({@code -no-reboot})
+ * @param storage disks and cards
+ * @param virtio what is behind the virtio transports
+ * @param network what the network interfaces are plugged into
  */
 public record BoardConnections(List<SerialLine> serialLines, HostClock hostClock,
-                               Optional<SemihostingFactory> semihosting, boolean resetEndsRun) {
+                               Optional<SemihostingFactory> semihosting, boolean resetEndsRun,
+                               StorageConnections storage, VirtioConnections virtio, NetworkConnections network) {
+
+    /** Serial lines, a clock and semihosting; nothing else is connected. */
+    public BoardConnections(List<SerialLine> serialLines, HostClock hostClock, Optional<SemihostingFactory> semihosting,
+                            boolean resetEndsRun) {
+        this(serialLines, hostClock, semihosting, resetEndsRun, StorageConnections.NONE, VirtioConnections.NONE,
+                NetworkConnections.NONE);
+    }
 
     /** Makes semihosting for a board. */
     @FunctionalInterface

@@ -13,6 +13,7 @@ import dev.backstep.clock.MachineClocks;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.device.BusMaster;
 import dev.backstep.device.Device;
+import dev.backstep.device.DeviceInput;
 import dev.backstep.device.InterruptLine;
 import dev.backstep.device.PowerControl;
 import dev.backstep.device.UnimplementedDevice;
@@ -74,6 +75,7 @@ public final class VexpressA9 {
     private final List<Device> devices = new ArrayList<>();
     private final List<Ram> rams = new ArrayList<>();
     private final List<SerialReceiver> serialPorts = new ArrayList<>();
+    private final List<DeviceInput> inputs = new ArrayList<>();
 
     private VexpressA9(MachineClocks clocks, BoardConnections connections) {
         this.clocks = clocks;
@@ -127,7 +129,7 @@ public final class VexpressA9 {
             semihosting.connect(cpus);
             serialPorts.add(semihosting.consoleInput());
         });
-        Machine machine = new Machine("vexpress-a9", clocks, addressSpaces(memory), rams, cpus, devices, serialPorts, power,
+        Machine machine = new Machine("vexpress-a9", clocks, addressSpaces(memory), rams, cpus, devices, serialPorts, inputs, power,
                 () -> boot(plan, memory, cpus));
         return new Board(machine, plan);
     }

@@ -6,6 +6,7 @@ import dev.backstep.clock.Icount;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.device.Device;
+import dev.backstep.device.DeviceInput;
 import dev.backstep.device.serial.SerialReceiver;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
@@ -32,6 +33,7 @@ public final class Machine {
     private final List<Cpu> cpus;
     private final List<Device> devices;
     private final List<SerialReceiver> serialPorts;
+    private final List<DeviceInput> inputs;
     private final Runnable boot;
     private final PowerSwitch power;
     private Runnable resetListener = () -> { };
@@ -46,11 +48,12 @@ public final class Machine {
      * @param cpus one or more
      * @param devices in the order in which their state is saved
      * @param serialPorts where {@code -serial} options are plugged in, in order
+     * @param inputs where other things from outside reach devices
      * @param power what devices ask for a reset or shutdown
      * @param boot loads images and sets the CPUs' registers; called after every reset of CPUs and devices
      */
     public Machine(String boardName, MachineClocks clocks, List<AddressSpace> addressSpaces, List<Ram> rams, List<Cpu> cpus,
-                   List<Device> devices, List<SerialReceiver> serialPorts, PowerSwitch power, Runnable boot) {
+                   List<Device> devices, List<SerialReceiver> serialPorts, List<DeviceInput> inputs, PowerSwitch power, Runnable boot) {
         this.boardName = boardName;
         this.clocks = clocks;
         this.addressSpaces = List.copyOf(addressSpaces);
@@ -58,6 +61,7 @@ public final class Machine {
         this.cpus = List.copyOf(cpus);
         this.devices = List.copyOf(devices);
         this.serialPorts = List.copyOf(serialPorts);
+        this.inputs = List.copyOf(inputs);
         this.power = power;
         this.boot = boot;
         for (Ram ram : rams) {
@@ -109,6 +113,11 @@ public final class Machine {
     /** Its serial ports, in the order of {@code -serial} options. */
     public List<SerialReceiver> serialPorts() {
         return serialPorts;
+    }
+
+    /** Where things from outside other than serial bytes reach devices. */
+    public List<DeviceInput> inputs() {
+        return inputs;
     }
 
     /** Requests for reset and shutdown. */

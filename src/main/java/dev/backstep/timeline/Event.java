@@ -18,6 +18,9 @@ public sealed interface Event {
     /** A break arrived at a serial port. */
     record SerialBreak(int port) implements Event { }
 
+    /** Something reached a device (index in {@link dev.backstep.machine.Machine#inputs}). */
+    record DeviceInput(int input, byte[] item) implements Event { }
+
     /** The host answered a question. */
     record Answer(ExternalInput.Kind kind, byte[] bytes) implements Event {
         @Override

@@ -17,6 +17,8 @@ final class EventEffects {
             }
         } else if (event instanceof Event.SerialBreak signal) {
             machine.serialPorts().get(signal.port()).receiveBreak();
+        } else if (event instanceof Event.DeviceInput input) {
+            machine.inputs().get(input.input()).take(input.item());
         } else if (event instanceof Event.HostTimers timers) {
             machine.clocks().host().runExpired(timers.nanoseconds());
         } else if (event instanceof Event.MemoryWrite write) {

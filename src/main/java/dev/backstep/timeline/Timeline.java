@@ -9,6 +9,7 @@ import dev.backstep.machine.Machine;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -110,14 +111,15 @@ public final class Timeline {
      * @param machine the machine
      * @param gate the gate that it was built with
      * @param inputPorts where serial input comes from, in the order of {@link Machine#serialPorts}; entries may be null
+     * @param queues what comes in for the machine's {@link Machine#inputs}, by their names
      * @param settings budget and spacing, or null to keep no history
      * @param hostNanoseconds the host's monotonic clock; decides only where checkpoints are
      * @param hostTimeOfDay ns since 1970, for timers on the host clock
      */
-    public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Settings settings,
+    public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Map<String, InputQueue> queues, Settings settings,
                     LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
         this.machine = machine;
-        this.input = new LiveInput(machine, inputPorts, hostTimeOfDay);
+        this.input = new LiveInput(machine, inputPorts, queues, hostTimeOfDay);
         this.enabled = settings != null;
         this.settings = enabled ? settings : Settings.DEFAULT;
         this.hostNanoseconds = hostNanoseconds;
@@ -331,6 +333,23 @@ public final class Timeline {
     /** A debugger writes a register; see {@link RegisterFile}. */
     public void writeRegister(int cpu, int register, int value) {
         change(new Event.RegisterWrite(cpu, register, value));
+    }
+
+    /**
+     * Gives something to a device from a monitor (a key, a movement of the mouse): a recorded input at the present, a
+     * diversion in the past.
+     *
+     * @param inputName one of the machine's {@link Machine#inputs}
+     * @throws TimelineException when the machine has no such input
+     */
+    public void giveToDevice(String inputName, byte[] item) {
+        for (int i = 0; i < machine.inputs().size(); i++) {
+            if (machine.inputs().get(i).inputName().equals(inputName)) {
+                change(new Event.DeviceInput(i, item.clone()));
+                return;
+            }
+        }
+        throw new TimelineException("the machine has no " + inputName);
     }
 
     private void change(Event event) {

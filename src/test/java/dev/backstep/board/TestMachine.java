@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -64,7 +65,7 @@ public final class TestMachine {
         }
         machine = board.machine();
         List<InputPort> ports = new ArrayList<>(List.of(port));
-        timeline = new Timeline(machine, gate, ports, new Timeline.Settings(256 << 20, checkpointEvery),
+        timeline = new Timeline(machine, gate, ports, Map.of(), new Timeline.Settings(256 << 20, checkpointEvery),
                 () -> hostNanoseconds++, () -> hostTime);
     }
 

@@ -274,7 +274,7 @@ class HmpMonitorTest {
     @Test
     void withoutATimelineThereIsNoReplay() {
         Timeline off = new Timeline(machine.machine, new dev.backstep.timeline.HostGate(machine.machine.clocks().icount()),
-                java.util.List.of(), null, System::nanoTime, () -> 0);
+                java.util.List.of(), java.util.Map.of(), null, System::nanoTime, () -> 0);
         RunControl itsControl = new RunControl(off, new RunControl.Settings(false, true), System::nanoTime);
         HmpMonitor itsMonitor = new HmpMonitor(new MonitorContext(itsControl, machine.board.plan().symbols(),
                 machine.board.plan().segments(), "0.1.0", () -> 7, () -> 5));

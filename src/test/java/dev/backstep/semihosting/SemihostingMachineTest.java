@@ -72,7 +72,7 @@ class SemihostingMachineTest {
                         () -> System.currentTimeMillis() / 1000, true), clocks.virtual(), power);
         semihosting.connect(List.of(cpu));
         machine = new Machine("test", clocks, List.of(space), List.of(ram), List.of(cpu), List.of(semihosting),
-                List.of(semihosting.consoleInput()), power, () -> {
+                List.of(semihosting.consoleInput()), List.of(), power, () -> {
             image.forEach(part -> space.poke(part.address(), part.bytes(), 0, part.bytes().length));
             cpu.setThumb((entry & 1) != 0);
             cpu.pc = (int) entry & ~1;
@@ -89,7 +89,7 @@ class SemihostingMachineTest {
             }
         };
         // Checkpoints close to each other: restores fall between calls.
-        timeline = new Timeline(machine, gate, List.of(port), new Timeline.Settings(64 << 20, 100_000), System::nanoTime,
+        timeline = new Timeline(machine, gate, List.of(port), Map.of(), new Timeline.Settings(64 << 20, 100_000), System::nanoTime,
                 () -> System.currentTimeMillis() * 1_000_000);
     }
 

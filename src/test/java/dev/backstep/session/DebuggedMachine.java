@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -88,7 +89,7 @@ final class DebuggedMachine implements AutoCloseable {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         machine = board.machine();
-        timeline = new Timeline(machine, gate, List.of(keyboard),
+        timeline = new Timeline(machine, gate, List.of(keyboard), Map.of(),
                 variants.contains(Variant.NO_TIMELINE) ? null : Timeline.Settings.DEFAULT, System::nanoTime,
                 () -> 1_600_000_000_000_000_000L);
         control = new RunControl(timeline, new RunControl.Settings(variants.contains(Variant.REAL_TIME),

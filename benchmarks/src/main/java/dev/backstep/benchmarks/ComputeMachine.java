@@ -14,6 +14,7 @@ import dev.backstep.timeline.Timeline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A vexpress-a9 that runs one program of the compute set for ever, with or without a timeline. */
@@ -48,7 +49,7 @@ final class ComputeMachine {
                     LoaderSpec.parse("loader,addr=" + REPEAT_ADDRESS + ",data=100000000,data-len=4")));
             Board board = VexpressA9.build(clocks, RAM, new BoardConnections(List.of(), () -> 0, Optional.empty(), false),
                     Board.BootPlanning.of(boot, ImageSource.disk()));
-            Timeline timeline = new Timeline(board.machine(), gate, List.of(), settings, System::nanoTime, () -> 0);
+            Timeline timeline = new Timeline(board.machine(), gate, List.of(), Map.of(), settings, System::nanoTime, () -> 0);
             return new ComputeMachine(board.machine(), timeline);
         } catch (BootException e) {
             throw new IllegalStateException(e.getMessage(), e);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,7 @@ final class DemoMachine implements AutoCloseable {
                         Optional.empty(), false),
                 Board.BootPlanning.of(new BootOptions(kernel.toString(), null, null, null, null, List.of()), ImageSource.disk()));
         symbols = board.plan().symbols();
-        Timeline timeline = new Timeline(board.machine(), gate, List.of(),
+        Timeline timeline = new Timeline(board.machine(), gate, List.of(), Map.of(),
                 Timeline.Settings.fittingInto(Runtime.getRuntime().maxMemory()), System::nanoTime, DemoMachine::timeOfDay);
         control = new RunControl(timeline, new RunControl.Settings(false, true), System::nanoTime);
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, symbols, board.plan().segments(), version,

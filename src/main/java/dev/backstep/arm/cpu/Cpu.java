@@ -2,6 +2,7 @@ package dev.backstep.arm.cpu;
 
 import dev.backstep.arm.mmu.DataMemory;
 import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.arm.state.ExtensionRegisters;
 import dev.backstep.arm.state.Mode;
 import dev.backstep.arm.state.Psr;
 import dev.backstep.arm.state.SystemControlRegisters;
@@ -56,6 +57,8 @@ public final class Cpu implements Stateful {
 
     /** System control registers with effects here. */
     public final SystemControlRegisters control = new SystemControlRegisters();
+    /** Registers of floating point and Advanced SIMD. */
+    public final ExtensionRegisters extension = new ExtensionRegisters();
     /** Data accesses. */
     public final DataMemory memory;
     /** The local exclusive monitor. */
@@ -177,6 +180,7 @@ public final class Cpu implements Stateful {
         waitingForEvent = false;
         eventRegister = false;
         exclusive.clear();
+        extension.reset();
         model.resetControl(control);
         for (Coprocessor coprocessor : coprocessors) {
             if (coprocessor != null) {
@@ -192,6 +196,23 @@ public final class Cpu implements Stateful {
     /** The fault to throw for an instruction that is undefined: {@code throw cpu.undefinedInstruction();}. */
     public GuestFault undefinedInstruction() {
         return fault.undefined();
+    }
+
+    /**
+     * CheckVFPEnabled (A2.7, B1.11): undefined instruction unless CPACR, NSACR and FPEXC let floating-point instructions run.
+     * To be called before anything else that such an instruction does.
+     */
+    public void checkFloatingPointEnabled() {
+        if (!ExtensionAccess.floatingPointEnabled(this)) {
+            throw fault.undefined();
+        }
+    }
+
+    /** CheckAdvancedSIMDEnabled: the same for Advanced SIMD instructions, which CPACR.ASEDIS can take away as well. */
+    public void checkAdvancedSimdEnabled() {
+        if (!ExtensionAccess.advancedSimdEnabled(this)) {
+            throw fault.undefined();
+        }
     }
 
     /** The fault object, for those that fill it in themselves. */
@@ -613,6 +634,7 @@ public final class Cpu implements Stateful {
         eventRegister = exchange.bool("eventRegister", eventRegister);
         exchange.part("exclusive", exclusive);
         exchange.part("control", control);
+        exchange.part("extension", extension);
         for (int number = 0; number < coprocessors.length; number++) {
             // A coprocessor that answers for two numbers (10 and 11) is one part.
             if (coprocessors[number] instanceof Stateful part && (number == 0 || coprocessors[number - 1] != part)) {

@@ -1,0 +1,58 @@
+package dev.backstep.arm.floatingpoint;
+
+/**
+ * What floating-point operations depend on besides their operands, and the exception flags that they add to. Laid out so
+ * that each value stands at its place in FPSCR (B4.1.58).
+ *
+ * <p>A CPU has two: the one of FPSCR for VFP instructions, and the one of the "standard FPSCR value" for Advanced SIMD.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class FloatingPointStatus {
+
+    /** FPSCR.IOC: invalid operation. */
+    public static final int INVALID_OPERATION = 1;
+    /** FPSCR.DZC: division by zero. */
+    public static final int DIVISION_BY_ZERO = 1 << 1;
+    /** FPSCR.OFC: overflow. */
+    public static final int OVERFLOW = 1 << 2;
+    /** FPSCR.UFC: underflow. */
+    public static final int UNDERFLOW = 1 << 3;
+    /** FPSCR.IXC: inexact. */
+    public static final int INEXACT = 1 << 4;
+    /** FPSCR.IDC: input denormal. */
+    public static final int INPUT_DENORMAL = 1 << 7;
+
+    /** FPSCR.RMode: round to nearest, ties to even. */
+    public static final int TO_NEAREST = 0;
+    /** FPSCR.RMode: round towards plus infinity. */
+    public static final int TOWARDS_PLUS_INFINITY = 1;
+    /** FPSCR.RMode: round towards minus infinity. */
+    public static final int TOWARDS_MINUS_INFINITY = 2;
+    /** FPSCR.RMode: round towards zero. */
+    public static final int TOWARDS_ZERO = 3;
+
+    /** One of the four rounding modes. */
+    public int roundingMode;
+    /** FPSCR.FZ. */
+    public boolean flushToZero;
+    /** FPSCR.DN. */
+    public boolean defaultNan;
+    /** FPSCR.AHP: alternative half-precision format. */
+    public boolean alternativeHalfPrecision;
+    /** Cumulative exceptions: the constants above, ORed. */
+    public int exceptions;
+
+    /** The values that Advanced SIMD arithmetic uses (A2.7.8): flush-to-zero, default NaN, round to nearest. */
+    public static FloatingPointStatus standard() {
+        FloatingPointStatus status = new FloatingPointStatus();
+        status.flushToZero = true;
+        status.defaultNan = true;
+        return status;
+    }
+
+    /** Adds exceptions. */
+    public void raise(int newExceptions) {
+        exceptions |= newExceptions;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.backstep.arm.state;
+
+import dev.backstep.arm.floatingpoint.FloatingPointStatus;
+import dev.backstep.state.StateExchange;
+import dev.backstep.state.Stateful;
+
+import java.util.Arrays;
+
+/**
+ * The Advanced SIMD and Floating-point Extension registers (A2.6, B4.1.57, B4.1.58): D0 to D31 with FPSCR and FPEXC. Sn is
+ * half of Dn/2, Qn is D2n and D2n+1.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class ExtensionRegisters implements Stateful {
+
+    /** FPEXC.EN: instructions of the extensions are enabled. */
+    public static final int FPEXC_EN = 1 << 30;
+
+    private static final int CUMULATIVE = FloatingPointStatus.INVALID_OPERATION | FloatingPointStatus.DIVISION_BY_ZERO
+            | FloatingPointStatus.OVERFLOW | FloatingPointStatus.UNDERFLOW | FloatingPointStatus.INEXACT
+            | FloatingPointStatus.INPUT_DENORMAL;
+    private static final int QC = 1 << 27;
+    private static final int AHP = 1 << 26;
+    private static final int DN = 1 << 25;
+    private static final int FZ = 1 << 24;
+    /** N, Z, C, V, Stride and Len: kept as they are written. (Trap enables are RAZ/WI on a Cortex-A9.) */
+    private static final int PLAIN = 0xf0370000;
+
+    /** D0 to D31. */
+    public final long[] d = new long[32];
+    /** What VFP arithmetic uses. */
+    public final FloatingPointStatus scalar = new FloatingPointStatus();
+    /** What Advanced SIMD arithmetic uses. Its exceptions are those of FPSCR as well. */
+    public final FloatingPointStatus standard = FloatingPointStatus.standard();
+    /** FPEXC. */
+    public int fpexc;
+    /** FPSCR.QC: an Advanced SIMD instruction has saturated. */
+    public boolean saturated;
+    /** FPSCR.N, Z, C and V in bits 31 to 28, Stride and Len in theirs; other bits 0. */
+    private int plain;
+
+    /** The low or high word of a D register: S0 to S31. */
+    public int s(int number) {
+        long pair = d[number >>> 1];
+        return (int) ((number & 1) == 0 ? pair : pair >>> 32);
+    }
+
+    /** Sets S0 to S31. */
+    public void setS(int number, int value) {
+        long pair = d[number >>> 1];
+        d[number >>> 1] = (number & 1) == 0
+                ? pair & 0xffffffff00000000L | value & 0xffffffffL
+                : pair & 0xffffffffL | (long) value << 32;
+    }
+
+    /** FPSCR, put together. */
+    public int fpscr() {
+        return plain
+                | (saturated ? QC : 0)
+                | (scalar.alternativeHalfPrecision ? AHP : 0)
+                | (scalar.defaultNan ? DN : 0)
+                | (scalar.flushToZero ? FZ : 0)
+                | scalar.roundingMode << 22
+                | scalar.exceptions | standard.exceptions;
+    }
+
+    /** Sets FPSCR; bits that the Cortex-A9 has not stay 0. */
+    public void setFpscr(int value) {
+        plain = value & PLAIN;
+        saturated = (value & QC) != 0;
+        scalar.alternativeHalfPrecision = (value & AHP) != 0;
+        // The standard value takes AHP from FPSCR (A2.7.8).
+        standard.alternativeHalfPrecision = scalar.alternativeHalfPrecision;
+        scalar.defaultNan = (value & DN) != 0;
+        scalar.flushToZero = (value & FZ) != 0;
+        scalar.roundingMode = (value >>> 22) & 3;
+        scalar.exceptions = value & CUMULATIVE;
+        standard.exceptions = 0;
+    }
+
+    /** Sets FPSCR.N, Z, C and V from bits 31 to 28. */
+    public void setNzcv(int flags) {
+        plain = plain & 0x0fffffff | flags & 0xf0000000;
+    }
+
+    /** All zeros, as the machine starts. */
+    public void reset() {
+        Arrays.fill(d, 0);
+        fpexc = 0;
+        setFpscr(0);
+    }
+
+    @Override
+    public void exchangeState(StateExchange exchange) {
+        exchange.int64Array("d", d);
+        fpexc = exchange.int32("fpexc", fpexc);
+        setFpscr(exchange.int32("fpscr", fpscr()));
+    }
+}
