@@ -22,7 +22,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +35,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** A vexpress-a9 that runs on a thread of its own and serves GDB on a port of its own; stopped before its first instruction. */
-final class DebuggedMachine implements AutoCloseable {
+public final class DebuggedMachine implements AutoCloseable {
 
     /** How it differs from the usual. */
-    enum Variant {
+    public enum Variant {
         /** {@code -timeline off}. */
         NO_TIMELINE,
         /** {@code -no-shutdown}. */
@@ -49,12 +48,14 @@ final class DebuggedMachine implements AutoCloseable {
     }
 
     private static final long PATIENCE_SECONDS = 120;
+    private static final long MEMORY = 128 << 20;
 
     /** To be touched on the machine thread only. */
-    final Machine machine;
+    public final Machine machine;
     /** To be touched on the machine thread only. */
-    final Timeline timeline;
-    final RunControl control;
+    public final Timeline timeline;
+    /** Its methods say which thread may call them. */
+    public final RunControl control;
 
     private final GdbServer server;
     private final Thread thread;
@@ -64,7 +65,7 @@ final class DebuggedMachine implements AutoCloseable {
     private volatile int exitStatus = -1;
     private volatile Throwable failure;
 
-    private DebuggedMachine(Path kernel, Set<Variant> variants) throws IOException {
+    private DebuggedMachine(BootOptions boot, long memory, Set<Variant> variants) throws IOException {
         MachineClocks clocks = MachineClocks.withShift(1);
         HostGate gate = new HostGate(clocks.icount());
         InputPort keyboard = new InputPort() {
@@ -81,10 +82,10 @@ final class DebuggedMachine implements AutoCloseable {
         };
         Board board;
         try {
-            board = VexpressA9.build(clocks, 128 << 20,
+            board = VexpressA9.build(clocks, memory,
                     new BoardConnections(List.of(gate.serialLine(console::write, keyboard)),
                             gate.hostClock(() -> 1_600_000_000_000_000_000L), Optional.empty(), false),
-                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()));
+                    Board.BootPlanning.of(boot, ImageSource.disk()));
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -116,7 +117,12 @@ final class DebuggedMachine implements AutoCloseable {
     static DebuggedMachine of(String kernel, Variant... variants) throws IOException {
         Set<Variant> set = EnumSet.noneOf(Variant.class);
         set.addAll(List.of(variants));
-        return new DebuggedMachine(TestMachine.prebuilt(kernel), set);
+        return new DebuggedMachine(BootOptions.none().withKernel(TestMachine.prebuilt(kernel).toString()), MEMORY, set);
+    }
+
+    /** What {@code boot} says, with memory in bytes. */
+    public static DebuggedMachine booting(BootOptions boot, long memory) throws IOException {
+        return new DebuggedMachine(boot, memory, EnumSet.noneOf(Variant.class));
     }
 
     /** Where GDB connects to, at 127.0.0.1. */
@@ -125,7 +131,7 @@ final class DebuggedMachine implements AutoCloseable {
     }
 
     /** Asks something on the machine thread. */
-    <T> T onMachine(Supplier<T> question) {
+    public <T> T onMachine(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         control.execute(() -> {
             try {
@@ -149,27 +155,27 @@ final class DebuggedMachine implements AutoCloseable {
     }
 
     /** What the guest has written to UART 0 so far. */
-    String output() {
+    public String output() {
         return console.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Position in instructions. */
-    long position() {
+    public long position() {
         return onMachine(timeline::position);
     }
 
     /** The whole state, memory included, as a number. */
-    long stateHash() {
+    public long stateHash() {
         return onMachine(machine::stateHash);
     }
 
     /** Where in history the machine stands. */
-    Timeline.Mode mode() {
+    public Timeline.Mode mode() {
         return onMachine(timeline::mode);
     }
 
     /** Gives bytes to UART 0. */
-    void type(String text) {
+    public void type(String text) {
         for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
             input.add(b & 0xff);
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A gdb-multiarch that is fed commands, one after the other, and whose answer to each is collected. */
-final class GdbSession implements AutoCloseable {
+public final class GdbSession implements AutoCloseable {
 
     private static final String PROGRAM = "gdb-multiarch";
     private static final long PATIENCE_SECONDS = 120;
@@ -43,7 +43,7 @@ final class GdbSession implements AutoCloseable {
         reader.start();
     }
 
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
             if (new File(folder, PROGRAM).canExecute()) {
                 return;
@@ -53,7 +53,7 @@ final class GdbSession implements AutoCloseable {
     }
 
     /** A GDB with the symbols of one of our own kernels, attached to a machine. */
-    static GdbSession attached(DebuggedMachine machine, String symbols) throws IOException {
+    public static GdbSession attached(DebuggedMachine machine, String symbols) throws IOException {
         return attached(":" + machine.port(), symbols);
     }
 
@@ -83,7 +83,7 @@ final class GdbSession implements AutoCloseable {
     }
 
     /** Gives a command and returns all that GDB says until it is ready for the next. */
-    String ask(String command) {
+    public String ask(String command) {
         send(command);
         return answer();
     }
@@ -130,7 +130,7 @@ final class GdbSession implements AutoCloseable {
     }
 
     /** Gives a command and requires that GDB's answer contains all these. */
-    String expect(String command, String... parts) {
+    public String expect(String command, String... parts) {
         String answer = ask(command);
         requireParts(answer, parts);
         return answer;
@@ -150,7 +150,7 @@ final class GdbSession implements AutoCloseable {
     }
 
     /** The value of an expression, as an unsigned number of 32 bits. */
-    long value(String expression) {
+    public long value(String expression) {
         String answer = ask("output/d (unsigned long long) (" + expression + ")");
         try {
             return Long.parseLong(answer);
@@ -172,7 +172,7 @@ final class GdbSession implements AutoCloseable {
     }
 
     /** All that was said. */
-    String transcript() {
+    public String transcript() {
         return transcript.toString();
     }
 

@@ -1,0 +1,91 @@
+package dev.backstep.debian;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.board.boot.BootOptions;
+import dev.backstep.debug.RunRequest;
+import dev.backstep.session.DebuggedMachine;
+import dev.backstep.session.GdbSession;
+import dev.backstep.timeline.Timeline;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Backwards in a running Linux: with the MMU on, over mode changes, interrupts, system calls and page faults. */
+class DebianBackwardsTest {
+
+    private static final long BOOT_SECONDS = 400;
+    private static final int USER = 0x10;
+    private static final int IRQ = 0x12;
+    private static final int SUPERVISOR = 0x13;
+    private static final int ABORT = 0x17;
+
+    /** A vector of high vectors, and the mode in which it is entered. */
+    private record Vector(String name, int offset, int mode) { }
+
+    private static final List<Vector> VECTORS = List.of(new Vector("system call", 0x08, SUPERVISOR),
+            new Vector("prefetch abort", 0x0c, ABORT), new Vector("data abort", 0x10, ABORT), new Vector("interrupt", 0x18, IRQ));
+
+    private static void awaitOutput(DebuggedMachine machine, String text) throws InterruptedException {
+        long end = System.nanoTime() + BOOT_SECONDS * 1_000_000_000L;
+        while (!machine.output().contains(text)) {
+            assertTrue(System.nanoTime() < end, () -> "no '" + text + "' in\n" + machine.output());
+            Thread.sleep(100);
+        }
+    }
+
+    @Test
+    void stepsAndContinuesBackwardsOverEveryKindOfException() throws Exception {
+        DebianImages images = DebianImages.require("armmp");
+        GdbSession.assumeInstalled();
+        BootOptions boot = new BootOptions(images.kernel().toString(), images.deviceTree().toString(),
+                images.initialRamDisk().toString(), "console=ttyAMA0", null, List.of());
+        try (DebuggedMachine machine = DebuggedMachine.booting(boot, 512L << 20)) {
+            machine.onMachine(() -> {
+                machine.control.resume(new RunRequest.Continue());
+                return null;
+            });
+            awaitOutput(machine, "~ # ");
+            machine.type("ls -l /proc/1 | md5sum; echo it is $((6 * 7)) now\n");
+            awaitOutput(machine, "it is 42 now");
+            try (GdbSession gdb = GdbSession.attached(machine, null)) {
+                inThePast(machine, gdb);
+            }
+        }
+    }
+
+    private static void inThePast(DebuggedMachine machine, GdbSession gdb) {
+        long present = machine.position();
+        long presentHash = machine.stateHash();
+        assertEquals(Timeline.Mode.LIVE, machine.mode());
+        for (Vector vector : VECTORS) {
+            gdb.ask("hbreak *0x" + Integer.toHexString(0xffff0000 + vector.offset()));
+            gdb.expect("reverse-continue", "Breakpoint");
+            assertEquals(0xffff0000L + vector.offset(), gdb.value("$pc"), vector.name() + gdb.transcript());
+            assertEquals(vector.mode(), gdb.value("$cpsr") & 0x1f, vector.name() + gdb.transcript());
+            long position = machine.position();
+            long hash = machine.stateHash();
+            gdb.ask("reverse-stepi");
+            assertEquals(position - 1, machine.position(), gdb.transcript());
+            assertTrue(Set.of(USER, SUPERVISOR).contains((int) gdb.value("$cpsr") & 0x1f), vector.name() + gdb.transcript());
+            // The MMU is on: the code that was interrupted is read through the tables of its process.
+            assertTrue(!gdb.ask("x/i $pc").contains("Cannot access"), gdb.transcript());
+            long before = machine.stateHash();
+            gdb.ask("stepi");
+            assertEquals(hash, machine.stateHash(), vector.name() + gdb.transcript());
+            gdb.ask("reverse-stepi 1000");
+            assertEquals(position - 1000, machine.position(), gdb.transcript());
+            gdb.ask("stepi 999");
+            assertEquals(before, machine.stateHash(), vector.name() + gdb.transcript());
+            gdb.ask("delete");
+        }
+        gdb.ask("watch *(int *) ($sp - 16)");
+        gdb.expect("reverse-continue", "atchpoint");
+        gdb.ask("delete");
+        gdb.expect("monitor replay_seek " + present);
+        assertEquals(present, machine.position());
+        assertEquals(presentHash, machine.stateHash());
+    }
+}
