@@ -76,4 +76,10 @@ public final class GuestFault extends RuntimeException {
     public boolean isWrite() {
         return write;
     }
+
+    /** Of an abort: true for an external abort, which only table walks give. */
+    public boolean isExternal() {
+        int walk = status & 0xf;
+        return walk == FaultStatus.EXTERNAL_ON_WALK_LEVEL_1 || walk == FaultStatus.EXTERNAL_ON_WALK_LEVEL_2;
+    }
 }

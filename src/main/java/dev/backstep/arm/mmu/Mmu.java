@@ -32,6 +32,7 @@ public final class Mmu implements AddressTranslator, Stateful {
     private final Tlb tlb;
     private final TableWalker walker;
     private final TableWalker debuggersWalker;
+    private final AddressTranslationOperation operation;
     private boolean enabled;
     private boolean accessFlag;
     private int bank;
@@ -54,6 +55,7 @@ public final class Mmu implements AddressTranslator, Stateful {
         this.tlb = new Tlb(icount, listener);
         this.walker = new TableWalker(space, control, false);
         this.debuggersWalker = new TableWalker(space, control, true);
+        this.operation = new AddressTranslationOperation(space, control);
     }
 
     /**
@@ -116,6 +118,11 @@ public final class Mmu implements AddressTranslator, Stateful {
         int status = debuggersWalker.walk(address, bank) & 0xf;
         boolean mapped = status == 0 || status == FaultStatus.ACCESS_FLAG_PAGE || status == FaultStatus.ACCESS_FLAG_SECTION;
         return mapped ? TlbEntry.physical(debuggersWalker.entry(), address) : -1;
+    }
+
+    /** The ATS operations. */
+    public AddressTranslationOperation operation() {
+        return operation;
     }
 
     /** Takes back what the instruction in flight did to the TLB: a debugger stops before it. */
