@@ -15,10 +15,12 @@ public final class AddressTranslationOperation {
     private static final int PAR_NON_SECURE = 1 << 9;
 
     private final SystemControlRegisters control;
+    private final GuestFault fault;
     private final TableWalker walker;
 
-    AddressTranslationOperation(AddressSpace space, SystemControlRegisters control) {
+    AddressTranslationOperation(AddressSpace space, SystemControlRegisters control, GuestFault fault) {
         this.control = control;
+        this.fault = fault;
         this.walker = new TableWalker(space, control, false);
     }
 
@@ -27,6 +29,7 @@ public final class AddressTranslationOperation {
      *
      * @param bank 0 for Secure, 1 for Non-secure translation
      * @return the value for PAR, in the format of the short descriptors
+     * @throws GuestFault a data abort, when the tables lie in no memory
      */
     public int result(int address, AccessType type, boolean privileged, int bank) {
         int sctlr = control.sctlr[bank];
@@ -37,6 +40,9 @@ public final class AddressTranslationOperation {
         if (status == 0) {
             status = TlbEntry.check(walker.entry(), type, privileged, control.dacr[bank],
                     (sctlr & SystemControlRegisters.SCTLR_AFE) != 0);
+        }
+        if (FaultStatus.isExternal(status)) {
+            throw fault.abort(GuestFault.Kind.DATA_ABORT, address, status, false);
         }
         if (status != 0) {
             // FS[4] and ExT, in 5 and 6 of PAR, are 0 in all faults that translation gives here.

@@ -15,4 +15,10 @@ final class FaultStatus {
     static final int PERMISSION_PAGE = 0b01111;
 
     private FaultStatus() { }
+
+    /** True for an external abort: here, always one of a table walk. */
+    static boolean isExternal(int status) {
+        int kind = status & 0xf;
+        return kind == EXTERNAL_ON_WALK_LEVEL_1 || kind == EXTERNAL_ON_WALK_LEVEL_2;
+    }
 }

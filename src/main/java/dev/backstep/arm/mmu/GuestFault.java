@@ -79,7 +79,6 @@ public final class GuestFault extends RuntimeException {
 
     /** Of an abort: true for an external abort, which only table walks give. */
     public boolean isExternal() {
-        int walk = status & 0xf;
-        return walk == FaultStatus.EXTERNAL_ON_WALK_LEVEL_1 || walk == FaultStatus.EXTERNAL_ON_WALK_LEVEL_2;
+        return FaultStatus.isExternal(status);
     }
 }

@@ -55,7 +55,7 @@ public final class Mmu implements AddressTranslator, Stateful {
         this.tlb = new Tlb(icount, listener);
         this.walker = new TableWalker(space, control, false);
         this.debuggersWalker = new TableWalker(space, control, true);
-        this.operation = new AddressTranslationOperation(space, control);
+        this.operation = new AddressTranslationOperation(space, control, fault);
     }
 
     /**
