@@ -9,14 +9,9 @@ import static dev.backstep.arm.cp15.Access.USER_READ_WRITE;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.state.Psr;
-import dev.backstep.arm.state.SystemControlRegisters;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** CRn 1, 12 and 13: control of the system, security, vectors, thread IDs (B3.17.2, B4.1). */
 final class ControlRegisters {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ControlRegisters.class);
 
     /** TE, AFE, TRE, EE, RR, V, I, Z, SW, C, A, M. */
     private static final int SCTLR_WRITABLE = 0x72007c07;
@@ -32,10 +27,8 @@ final class ControlRegisters {
     private static final int SCR_WRITABLE = 0x7f;
     private static final int VECTOR_BASE = ~0x1f;
 
-    private boolean translationWarned;
-
     void addTo(RegisterTable table) {
-        table.banked("SCTLR", "c1 0 c0 0", READ_WRITE, (cpu, bank) -> cpu.control.sctlr[bank], this::writeSctlr)
+        table.banked("SCTLR", "c1 0 c0 0", READ_WRITE, (cpu, bank) -> cpu.control.sctlr[bank], ControlRegisters::writeSctlr)
                 .constant("ACTLR", "c1 0 c0 1", READ_WRITE, 0)
                 .row("CPACR", "c1 0 c0 2", READ_WRITE,
                         (cpu, bank) -> cpu.control.cpacr & ~deniedToNonSecure(cpu),
@@ -74,14 +67,9 @@ final class ControlRegisters {
                 .storedBanked("TPIDRPRW", "c13 0 c0 4", READ_WRITE);
     }
 
-    private void writeSctlr(Cpu cpu, int bank, int value) {
+    private static void writeSctlr(Cpu cpu, int bank, int value) {
         int[] sctlr = cpu.control.sctlr;
         sctlr[bank] = sctlr[bank] & SCTLR_FIXED | value & SCTLR_WRITABLE;
-        if ((sctlr[bank] & SystemControlRegisters.SCTLR_M) != 0 && !translationWarned) {
-            translationWarned = true;
-            LOG.warn("CPU {}: the program enables the MMU (SCTLR.M), which is not there yet: addresses stay physical",
-                    cpu.index());
-        }
         cpu.controlChanged();
     }
 

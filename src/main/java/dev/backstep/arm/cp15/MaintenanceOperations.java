@@ -3,17 +3,17 @@ package dev.backstep.arm.cp15;
 import static dev.backstep.arm.cp15.Access.USER_WRITE_ONLY;
 import static dev.backstep.arm.cp15.Access.WRITE_ONLY;
 
-import dev.backstep.arm.cp15.CoprocessorRegister.Writer;
+import dev.backstep.arm.mmu.Mmu;
+
+import java.util.function.ObjIntConsumer;
 
 /**
  * CRn 7 and 8: caches, branch predictors, barriers, TLB (B3.17.2, B4.2).
  *
  * <p>There are no caches here; decoded instructions follow each write by themselves. So only the TLB operations do
- * something, and each of them forgets everything, which the architecture allows.
+ * something. The TLB is one for instructions and data. Operations by address on caches never fault.
  */
 final class MaintenanceOperations {
-
-    private static final Writer FORGET_TRANSLATIONS = (cpu, bank, value) -> cpu.flushTranslations();
 
     private MaintenanceOperations() { }
 
@@ -44,23 +44,21 @@ final class MaintenanceOperations {
                 }
             }
         }
-        forget(table, "TLBIALLIS", "c8 0 c3 0");
-        forget(table, "TLBIMVAIS", "c8 0 c3 1");
-        forget(table, "TLBIASIDIS", "c8 0 c3 2");
-        forget(table, "TLBIMVAAIS", "c8 0 c3 3");
-        forget(table, "ITLBIALL", "c8 0 c5 0");
-        forget(table, "ITLBIMVA", "c8 0 c5 1");
-        forget(table, "ITLBIASID", "c8 0 c5 2");
-        forget(table, "DTLBIALL", "c8 0 c6 0");
-        forget(table, "DTLBIMVA", "c8 0 c6 1");
-        forget(table, "DTLBIASID", "c8 0 c6 2");
-        forget(table, "TLBIALL", "c8 0 c7 0");
-        forget(table, "TLBIMVA", "c8 0 c7 1");
-        forget(table, "TLBIASID", "c8 0 c7 2");
-        forget(table, "TLBIMVAA", "c8 0 c7 3");
+        for (String[] form : new String[][] {{"", "IS", "c3"}, {"I", "", "c5"}, {"D", "", "c6"}, {"", "", "c7"}}) {
+            String prefix = form[0];
+            String suffix = form[1];
+            String crm = form[2];
+            invalidate(table, prefix + "TLBIALL" + suffix, crm, 0, (mmu, value) -> mmu.invalidateAll());
+            invalidate(table, prefix + "TLBIMVA" + suffix, crm, 1, Mmu::invalidateAddress);
+            invalidate(table, prefix + "TLBIASID" + suffix, crm, 2, Mmu::invalidateAsid);
+            if (prefix.isEmpty()) {
+                invalidate(table, "TLBIMVAA" + suffix, crm, 3, Mmu::invalidateAddressOfAllAsids);
+            }
+        }
     }
 
-    private static void forget(RegisterTable table, String name, String coordinates) {
-        table.row(name, coordinates, WRITE_ONLY, RegisterTable.ZERO, FORGET_TRANSLATIONS);
+    private static void invalidate(RegisterTable table, String name, String crm, int opc2, ObjIntConsumer<Mmu> operation) {
+        table.row(name, "c8 0 " + crm + " " + opc2, WRITE_ONLY, RegisterTable.ZERO,
+                (cpu, bank, value) -> operation.accept(cpu.mmu, value));
     }
 }

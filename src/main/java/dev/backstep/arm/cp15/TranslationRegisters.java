@@ -4,9 +4,7 @@ import static dev.backstep.arm.cp15.Access.READ_WRITE;
 import static dev.backstep.arm.cp15.Access.SECURE_WRITE_ONLY;
 import static dev.backstep.arm.cp15.Access.WRITE_ONLY;
 
-import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.mmu.AccessType;
-import dev.backstep.arm.mmu.GuestFault;
 import dev.backstep.arm.state.SystemControlRegisters;
 
 import java.util.function.Function;
@@ -16,11 +14,7 @@ final class TranslationRegisters {
 
     /** N, PD0, PD1. */
     private static final int TTBCR_WRITABLE = 0x37;
-    private static final int PAR_FAULT = 1;
-    private static final int PAR_NON_SECURE = 1 << 9;
     private static final int PAR_WRITABLE = 0xfffff6ff;
-    private static final int FSR_FS4 = 1 << 10;
-    private static final int FSR_EXTERNAL = 1 << 12;
 
     void addTo(RegisterTable table) {
         control(table, "TTBR0", "c2 0 c0 0", c -> c.ttbr0, -1);
@@ -55,8 +49,11 @@ final class TranslationRegisters {
             Function<SystemControlRegisters, int[]> where, int mask) {
         table.banked(name, coordinates, READ_WRITE, (cpu, bank) -> where.apply(cpu.control)[bank],
                 (cpu, bank, value) -> {
-                    where.apply(cpu.control)[bank] = value & mask;
-                    cpu.controlChanged();
+                    int[] copies = where.apply(cpu.control);
+                    if (copies[bank] != (value & mask)) {
+                        copies[bank] = value & mask;
+                        cpu.controlChanged();
+                    }
                 });
     }
 
@@ -70,18 +67,7 @@ final class TranslationRegisters {
             boolean privileged) {
         boolean otherState = opc2 >= 4;
         table.row(name, "c7 0 c8 " + opc2, otherState ? SECURE_WRITE_ONLY : WRITE_ONLY, RegisterTable.ZERO,
-                (cpu, bank, value) -> par[bank] = translate(cpu, value, type, privileged,
-                        otherState || !cpu.isSecure()));
-    }
-
-    /** What PAR gets: the page's physical address, or the fault. */
-    private static int translate(Cpu cpu, int address, AccessType type, boolean privileged, boolean nonSecure) {
-        try {
-            long physical = cpu.memory.translator().translate(address, type, privileged);
-            return (int) physical & 0xfffff000 | (nonSecure ? PAR_NON_SECURE : 0);
-        } catch (GuestFault fault) {
-            int status = fault.status();
-            return PAR_FAULT | (status & 0xf) << 1 | (status & FSR_FS4) >> 5 | (status & FSR_EXTERNAL) >> 6;
-        }
+                (cpu, bank, value) -> par[bank] =
+                        cpu.mmu.operation().result(value, type, privileged, otherState ? 1 : bank));
     }
 }

@@ -2,6 +2,9 @@ package dev.backstep.arm.cpu;
 
 import dev.backstep.arm.mmu.DataMemory;
 import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.arm.mmu.Mmu;
+import dev.backstep.arm.mmu.TranslationContexts;
+import dev.backstep.arm.mmu.TranslationListener;
 import dev.backstep.arm.state.ExtensionRegisters;
 import dev.backstep.arm.state.Mode;
 import dev.backstep.arm.state.Psr;
@@ -59,6 +62,10 @@ public final class Cpu implements Stateful {
     public final SystemControlRegisters control = new SystemControlRegisters();
     /** Registers of floating point and Advanced SIMD. */
     public final ExtensionRegisters extension = new ExtensionRegisters();
+    /** Address translation. */
+    public final Mmu mmu;
+    /** Which translations engines and {@link #memory} have cached for what. */
+    public final TranslationContexts contexts = new TranslationContexts();
     /** Data accesses. */
     public final DataMemory memory;
     /** The local exclusive monitor. */
@@ -99,6 +106,18 @@ public final class Cpu implements Stateful {
         this.model = model;
         this.icount = icount;
         this.memory = new DataMemory(space, fault);
+        this.mmu = new Mmu(space, control, fault, icount, new TranslationListener() {
+            @Override
+            public void translationLost(int pageAddress) {
+                forgetTranslation(pageAddress);
+            }
+
+            @Override
+            public void translationsLost() {
+                flushTranslations();
+            }
+        });
+        memory.setTranslator(mmu);
         model.connectCoprocessors(this);
         reset();
     }
@@ -182,6 +201,7 @@ public final class Cpu implements Stateful {
         exclusive.clear();
         extension.reset();
         model.resetControl(control);
+        mmu.reset();
         for (Coprocessor coprocessor : coprocessors) {
             if (coprocessor != null) {
                 coprocessor.reset();
@@ -506,22 +526,48 @@ public final class Cpu implements Stateful {
         return fiqMasked;
     }
 
-    /** To be called after a change of {@link #control} that has effects: SCTLR, SCR, translation registers. */
+    /**
+     * To be called after a change of {@link #control} that has effects: SCTLR, SCR, translation registers. The TLB keeps what
+     * it holds.
+     */
     public void controlChanged() {
-        flushTranslations();
         stateChanged();
     }
 
-    /** Forgets all cached translations, of data and of instruction addresses: TLB maintenance. */
+    /** Forgets all copies of translations, of data and of instruction addresses. The TLB keeps what it holds. */
     public void flushTranslations() {
         memory.flush();
         if (engine != null) {
             engine.flushFetchTranslations();
         }
+        contextChanged = true;
+    }
+
+    private void forgetTranslation(int pageAddress) {
+        memory.forgetPage(pageAddress);
+        if (engine != null) {
+            engine.forgetFetchTranslation(pageAddress);
+        }
+        // It may be the page that runs now: its next instruction has to be fetched anew.
+        contextChanged = true;
+    }
+
+    private void selectTranslationContext() {
+        long key = mmu.select(securityBank());
+        if (!contexts.isCurrent(key)) {
+            if (contexts.select(key)) {
+                memory.flushContext(contexts.current());
+                if (engine != null) {
+                    engine.flushFetchTranslations(contexts.current());
+                }
+            }
+            memory.setContext(contexts.current());
+        }
     }
 
     private void stateChanged() {
         contextChanged = true;
+        selectTranslationContext();
         memory.setRegime(DataMemory.Regime.of(mode.isPrivileged(), bigEndian));
         memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);
         if (irqLine || fiqLine) {
@@ -634,6 +680,7 @@ public final class Cpu implements Stateful {
         eventRegister = exchange.bool("eventRegister", eventRegister);
         exchange.part("exclusive", exclusive);
         exchange.part("control", control);
+        exchange.part("mmu", mmu);
         exchange.part("extension", extension);
         for (int number = 0; number < coprocessors.length; number++) {
             // A coprocessor that answers for two numbers (10 and 11) is one part.
@@ -651,6 +698,7 @@ public final class Cpu implements Stateful {
      * for the same machine.)
      */
     public void afterRestore() {
+        flushTranslations();
         controlChanged();
     }
 }

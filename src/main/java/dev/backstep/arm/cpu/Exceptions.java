@@ -15,6 +15,8 @@ public final class Exceptions {
     private static final int HIGH_VECTORS = 0xffff0000;
     /** DFSR.WnR. */
     private static final int FSR_WRITE = 1 << 11;
+    /** DFSR.Domain; IFSR has none. */
+    private static final int FSR_DOMAIN = 0xf0;
 
     private final Cpu cpu;
     private ExceptionListener listener;
@@ -36,19 +38,26 @@ public final class Exceptions {
         switch (fault.kind()) {
             case UNDEFINED -> enter(ExceptionKind.UNDEFINED, address, Mode.UNDEFINED, address + (cpu.thumb ? 2 : 4), false, false);
             case PREFETCH_ABORT -> {
-                int bank = cpu.securityBank();
-                cpu.control.ifsr[bank] = fault.status();
+                boolean toMonitor = isRoutedToMonitor(fault);
+                int bank = toMonitor ? 0 : cpu.securityBank();
+                cpu.control.ifsr[bank] = fault.status() & ~FSR_DOMAIN;
                 cpu.control.ifar[bank] = fault.address();
-                enter(ExceptionKind.PREFETCH_ABORT, address, Mode.ABORT, address + 4, true, false);
+                enter(ExceptionKind.PREFETCH_ABORT, address, toMonitor ? Mode.MONITOR : Mode.ABORT, address + 4, true, false);
             }
             case DATA_ABORT -> {
-                int bank = cpu.securityBank();
+                boolean toMonitor = isRoutedToMonitor(fault);
+                int bank = toMonitor ? 0 : cpu.securityBank();
                 cpu.control.dfsr[bank] = fault.status() | (fault.isWrite() ? FSR_WRITE : 0);
                 cpu.control.dfar[bank] = fault.address();
-                enter(ExceptionKind.DATA_ABORT, address, Mode.ABORT, address + 8, true, false);
+                enter(ExceptionKind.DATA_ABORT, address, toMonitor ? Mode.MONITOR : Mode.ABORT, address + 8, true, false);
             }
             case DEBUG_STOP -> throw new IllegalStateException("a debug stop is no exception of the guest");
         }
+    }
+
+    /** SCR.EA sends external aborts to Monitor mode, which finds their status in the Secure registers (B1.9.8, B3.13.2). */
+    private boolean isRoutedToMonitor(GuestFault fault) {
+        return fault.isExternal() && (cpu.control.scr & SystemControlRegisters.SCR_EA) != 0;
     }
 
     /** Takes a Prefetch Abort for the instruction at {@code pc}, which could not be fetched. */

@@ -18,4 +18,10 @@ public interface ExecutionEngine {
 
     /** Forgets what was cached about translation of instruction addresses. */
     void flushFetchTranslations();
+
+    /** Forgets what was cached about translation in one context: an index of {@link dev.backstep.arm.mmu.TranslationContexts}. */
+    void flushFetchTranslations(int context);
+
+    /** Forgets what was cached about translation of one page of 4 KiB, in all contexts. */
+    void forgetFetchTranslation(int pageAddress);
 }

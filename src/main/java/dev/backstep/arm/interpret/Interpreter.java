@@ -8,6 +8,7 @@ import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.mmu.AccessType;
 import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.arm.mmu.TranslationContexts;
 import dev.backstep.clock.Icount;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.FlatRange;
@@ -37,8 +38,9 @@ public final class Interpreter implements ExecutionEngine {
     private final ArmDecoder decoder;
     private final CodeCache cache;
     private final Icount icount;
-    private final int[] fetchTags = new int[FETCH_ENTRIES];
-    private final CodePage[] fetchPages = new CodePage[FETCH_ENTRIES];
+    /** A block of entries for each translation context. */
+    private final int[] fetchTags = new int[TranslationContexts.COUNT * FETCH_ENTRIES];
+    private final CodePage[] fetchPages = new CodePage[TranslationContexts.COUNT * FETCH_ENTRIES];
 
     /** An interpreter for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
     public Interpreter(Cpu cpu, ArmDecoder decoder, CodeCache cache) {
@@ -56,7 +58,32 @@ public final class Interpreter implements ExecutionEngine {
     }
 
     @Override
+    public void flushFetchTranslations(int context) {
+        Arrays.fill(fetchTags, context * FETCH_ENTRIES, (context + 1) * FETCH_ENTRIES, NO_TAG);
+        cpu.contextChanged = true;
+    }
+
+    @Override
+    public void forgetFetchTranslation(int pageAddress) {
+        for (int i = (pageAddress >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1); i < fetchTags.length; i += FETCH_ENTRIES) {
+            if ((fetchTags[i] & ~1) == pageAddress) {
+                fetchTags[i] = NO_TAG;
+            }
+        }
+        cpu.contextChanged = true;
+    }
+
+    @Override
     public StopCause run() {
+        StopCause cause = runSlice();
+        if (cause != StopCause.NONE) {
+            // The instruction that a debugger stopped before may have been fetched, and have made some of its accesses.
+            cpu.mmu.undoUnfinishedInstruction();
+        }
+        return cause;
+    }
+
+    private StopCause runSlice() {
         while (icount.remaining > 0) {
             boolean fetched = false;
             try {
@@ -235,7 +262,7 @@ public final class Interpreter implements ExecutionEngine {
 
     /** The decoded page around an address, or null when no memory page is there. */
     private CodePage fetchPage(int address) {
-        int entry = (address >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1);
+        int entry = cpu.contexts.current() * FETCH_ENTRIES + ((address >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1));
         int tag = address & PAGE_MASK | (cpu.isPrivileged() ? 1 : 0);
         if (fetchTags[entry] == tag) {
             return fetchPages[entry];

@@ -1,13 +1,13 @@
 package dev.backstep.arm.mmu;
 
 /**
- * Virtual to physical addresses. The implementation in force depends on SCTLR.M; with the MMU off it is the identity.
+ * Virtual to physical addresses. {@link Mmu} is the one of a CPU.
  *
  * <p>Thread: the machine thread only.
  */
 public interface AddressTranslator {
 
-    /** The MMU is off: addresses are physical. */
+    /** No MMU: addresses are physical. */
     AddressTranslator FLAT = new AddressTranslator() {
         @Override
         public long translate(int address, AccessType type, boolean privileged) {

@@ -17,8 +17,9 @@ import java.util.Arrays;
  * a device, unaligned, big-endian, a watched page; and for writes a page not written since the last checkpoint or one
  * that holds decoded instructions.
  *
- * <p>Entries are kept apart by privilege (a <em>regime</em> is a block of entries), so that a change of mode flushes
- * nothing. While CPSR.E is set a regime is used that never gets a tag.
+ * <p>Entries are kept apart by privilege and by translation context ({@link TranslationContexts}), so that a change of mode
+ * or back to a context flushes nothing. While CPSR.E is set entries are used that never get a tag. What is held here is a
+ * part of what the {@link Tlb} holds.
  *
  * <p>Thread: the machine thread only.
  */
@@ -26,29 +27,30 @@ public final class DataMemory implements RamListener {
 
     /** Words that one instruction moves at most: sixteen registers. */
     public static final int BLOCK_WORDS = 16;
-    /** Entries per regime. */
-    public static final int ENTRIES = 1024;
+    /** Entries per privilege and translation context. */
+    private static final int ENTRIES = 1024;
+    /** The block without tags. */
+    private static final int UNTAGGED_BLOCK = 2 * TranslationContexts.COUNT;
+    private static final int ALL_ENTRIES = (UNTAGGED_BLOCK + 1) * ENTRIES;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
     /** No access can match: bits 11 down to 3 of a looked-up value are always 0. */
     private static final int NO_TAG = 0xfff;
 
-    /** Which block of entries is in use. */
+    /** What matters of the mode. */
     public enum Regime {
         /** User mode, little-endian. */
-        USER(0, false, false),
+        USER(false, false),
         /** Other modes, little-endian. */
-        PRIVILEGED(1, true, false),
+        PRIVILEGED(true, false),
         /** User mode with CPSR.E set. */
-        USER_BIG_ENDIAN(2, false, true),
+        USER_BIG_ENDIAN(false, true),
         /** Other modes with CPSR.E set. */
-        PRIVILEGED_BIG_ENDIAN(2, true, true);
+        PRIVILEGED_BIG_ENDIAN(true, true);
 
-        private final int block;
         private final boolean privileged;
         private final boolean bigEndian;
 
-        Regime(int block, boolean privileged, boolean bigEndian) {
-            this.block = block;
+        Regime(boolean privileged, boolean bigEndian) {
             this.privileged = privileged;
             this.bigEndian = bigEndian;
         }
@@ -69,14 +71,15 @@ public final class DataMemory implements RamListener {
 
     private final AddressSpace space;
     private final GuestFault fault;
-    private final int[] readTags = new int[3 * ENTRIES];
-    private final int[] writeTags = new int[3 * ENTRIES];
-    private final byte[][] pages = new byte[3 * ENTRIES][];
+    private final int[] readTags = new int[ALL_ENTRIES];
+    private final int[] writeTags = new int[ALL_ENTRIES];
+    private final byte[][] pages = new byte[ALL_ENTRIES][];
     private final int[] words = new int[BLOCK_WORDS];
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
     private Regime regime = Regime.PRIVILEGED;
-    private int block = Regime.PRIVILEGED.block * ENTRIES;
+    private int context;
+    private int block = ENTRIES;
     private boolean alignmentChecked;
 
     /**
@@ -114,7 +117,13 @@ public final class DataMemory implements RamListener {
     /** Selects privilege and endianness of the accesses that follow. */
     public void setRegime(Regime newRegime) {
         regime = newRegime;
-        block = newRegime.block * ENTRIES;
+        block = (newRegime.bigEndian ? UNTAGGED_BLOCK : 2 * context + (newRegime.privileged ? 1 : 0)) * ENTRIES;
+    }
+
+    /** Selects the translation context of the accesses that follow: an index of {@link TranslationContexts}. */
+    public void setContext(int newContext) {
+        context = newContext;
+        setRegime(regime);
     }
 
     /** Privilege and endianness in force. */
@@ -127,10 +136,28 @@ public final class DataMemory implements RamListener {
         alignmentChecked = checked;
     }
 
-    /** Forgets all cached translations. */
+    /** Forgets all cached translations. The TLB keeps its own. */
     public void flush() {
         Arrays.fill(readTags, NO_TAG);
         Arrays.fill(writeTags, NO_TAG);
+    }
+
+    /** Forgets the cached translations of one context. */
+    public void flushContext(int index) {
+        Arrays.fill(readTags, 2 * index * ENTRIES, 2 * (index + 1) * ENTRIES, NO_TAG);
+        Arrays.fill(writeTags, 2 * index * ENTRIES, 2 * (index + 1) * ENTRIES, NO_TAG);
+    }
+
+    /** Forgets the cached translations of one page in all contexts. */
+    public void forgetPage(int pageAddress) {
+        for (int i = (pageAddress >>> Ram.PAGE_SHIFT) & (ENTRIES - 1); i < ALL_ENTRIES; i += ENTRIES) {
+            if (readTags[i] == pageAddress) {
+                readTags[i] = NO_TAG;
+            }
+            if (writeTags[i] == pageAddress) {
+                writeTags[i] = NO_TAG;
+            }
+        }
     }
 
     // Loads.

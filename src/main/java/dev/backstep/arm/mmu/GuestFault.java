@@ -76,4 +76,9 @@ public final class GuestFault extends RuntimeException {
     public boolean isWrite() {
         return write;
     }
+
+    /** Of an abort: true for an external abort, which only table walks give. */
+    public boolean isExternal() {
+        return FaultStatus.isExternal(status);
+    }
 }
