@@ -12,7 +12,11 @@ public enum InstructionGroup {
     EXCLUSIVE(ExclusiveTable::addTo),
     BRANCH(BranchTable::addTo),
     SYSTEM(SystemTable::addTo),
-    COPROCESSOR(CoprocessorTable::addTo);
+    COPROCESSOR(CoprocessorTable::addTo),
+    ADVANCED_SIMD_THREE_REGISTERS(AdvancedSimdThreeRegistersTable::addTo),
+    ADVANCED_SIMD_THREE_DIFFERENT(AdvancedSimdThreeDifferentTable::addTo),
+    ADVANCED_SIMD_SCALAR(AdvancedSimdScalarTable::addTo),
+    ADVANCED_SIMD_SHIFT(AdvancedSimdShiftTable::addTo);
 
     @FunctionalInterface
     private interface Table {
