@@ -14,10 +14,14 @@ public enum InstructionGroup {
     BRANCH(BranchTable::addTo),
     SYSTEM(SystemTable::addTo),
     COPROCESSOR(CoprocessorTable::addTo),
-    ADVANCED_SIMD_THREE_REGISTERS(AdvancedSimdThreeRegistersTable::addTo),
-    ADVANCED_SIMD_THREE_DIFFERENT(AdvancedSimdThreeDifferentTable::addTo),
-    ADVANCED_SIMD_SCALAR(AdvancedSimdScalarTable::addTo),
-    ADVANCED_SIMD_SHIFT(AdvancedSimdShiftTable::addTo);
+    ADVANCED_SIMD_THREE_REGISTERS(AdvancedSimdThreeRegistersTable::addTo, Uses.EXTENSION_REGISTERS,
+            Uses.INTEGER_LANES),
+    ADVANCED_SIMD_THREE_DIFFERENT(AdvancedSimdThreeDifferentTable::addTo, Uses.EXTENSION_REGISTERS,
+            Uses.INTEGER_LANES),
+    ADVANCED_SIMD_SCALAR(AdvancedSimdScalarTable::addTo, Uses.EXTENSION_REGISTERS,
+            Uses.INTEGER_LANES),
+    ADVANCED_SIMD_SHIFT(AdvancedSimdShiftTable::addTo, Uses.EXTENSION_REGISTERS,
+            Uses.INTEGER_LANES);
 
     @FunctionalInterface
     private interface Table {
@@ -29,7 +33,9 @@ public enum InstructionGroup {
         /** Its instructions load and store: base registers point into the scratch memory. */
         MEMORY,
         /** Its instructions need D0 to D31 and FPSCR, and the access rights to them. */
-        EXTENSION_REGISTERS
+        EXTENSION_REGISTERS,
+        /** Its instructions take D registers as vectors of integers. */
+        INTEGER_LANES
     }
 
     private final Table table;

@@ -103,7 +103,15 @@ final class SequenceGenerator {
                 | Psr.A | Psr.I | Psr.F | mode.bits() | (thumb ? Psr.T : 0)
                 | ((memory || group == InstructionGroup.SYSTEM) && random.nextInt(8) == 0 ? Psr.E : 0);
         return new OracleCase(thumb, slot(), halfwords.size() * 2, starts, registers, cpsr, scratch,
-                extension ? ExtensionValues.state(random) : new int[OracleCase.EXTENSION_WORDS], names);
+                extensionState(), names);
+    }
+
+    private int[] extensionState() {
+        if (!extension) {
+            return new int[OracleCase.EXTENSION_WORDS];
+        }
+        int[] state = ExtensionValues.state(random);
+        return group.uses(InstructionGroup.Uses.INTEGER_LANES) ? LaneValues.replaceIn(state, random) : state;
     }
 
     private Mode chooseMode() {
