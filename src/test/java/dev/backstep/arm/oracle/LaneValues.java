@@ -7,15 +7,19 @@ final class LaneValues {
 
     private static final long[] ONES = {0x0101010101010101L, 0x0001000100010001L, 0x0000000100000001L, 1};
 
+    /** QEMU keeps CPACR.ASEDIS and does not heed it. */
+    private static final int CPACR_ASEDIS = 1 << 31;
+
     private LaneValues() { }
 
-    /** Replaces D0 to D31 and clears FPSCR.QC in three of four states. */
+    /** Replaces D0 to D31 and clears FPSCR.QC in three of four states, CPACR.ASEDIS in all. */
     static int[] replaceIn(int[] extension, Random random) {
         for (int n = 0; n < 32; n++) {
             long value = vector(random);
             extension[2 * n] = (int) value;
             extension[2 * n + 1] = (int) (value >>> 32);
         }
+        extension[OracleCase.CPACR] &= ~CPACR_ASEDIS;
         if (random.nextInt(4) != 0) {
             extension[OracleCase.FPSCR] &= ~(1 << 27);
         }

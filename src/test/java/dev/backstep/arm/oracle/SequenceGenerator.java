@@ -332,7 +332,7 @@ final class SequenceGenerator {
         }
         while (all.size() < 2 * OracleCase.CODE_WORDS) {
             int index = all.size() / 2;
-            // A32: SVC. T32: SVC, then the second half begins an Advanced SIMD encoding, which is undefined here.
+            // A32: SVC. T32: SVC, then the second half begins an Advanced SIMD encoding, undefined while FPEXC.EN is 0.
             all.add(0xdf00 | index);
             all.add(0xef00 | index);
         }
