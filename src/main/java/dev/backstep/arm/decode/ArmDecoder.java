@@ -27,6 +27,10 @@ public final class ArmDecoder {
         BranchTable.addTo(a32Table, t16Table, t32Table);
         SystemTable.addTo(a32Table, t16Table, t32Table);
         CoprocessorTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdThreeRegistersTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdThreeDifferentTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdScalarTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdShiftTable.addTo(a32Table, t16Table, t32Table);
         this.a32 = a32Table.decoder();
         this.t16 = t16Table.decoder();
         this.t32 = t32Table.decoder();

@@ -198,7 +198,6 @@ class SystemTablesTest {
                 0xed900a00, // vldr s0, [r0]
                 0xec510b10, // vmov r0, r1, d0
                 0xeef1fa10, // vmrs apsr_nzcv, fpscr
-                0xf2000150, // vorr q0, q0, q0
                 0xf420070f); // vld1.8 {d0}, [r0]
         for (int word : a32) {
             int condition = word >>> 28;
@@ -209,7 +208,6 @@ class SystemTablesTest {
         }
         assertInstanceOf(UndefinedInstruction.class, decoder.decodeT32(0xf3e08020, false), "mrs r0, r8_usr");
         assertInstanceOf(UndefinedInstruction.class, decoder.decodeT32(0xf7e08000, false), "hvc");
-        assertInstanceOf(UndefinedInstruction.class, decoder.decodeT32(0xef000150, false), "vorr");
         assertInstanceOf(UndefinedInstruction.class, decoder.decodeT32(0xf920070f, false), "vld1");
     }
 }

@@ -33,6 +33,8 @@ final class Unpredictable {
             case BRANCH -> branch(name, set, row, bits);
             case SYSTEM -> system(name, set, row, bits);
             case COPROCESSOR -> coprocessor(name, set, row, bits);
+            case ADVANCED_SIMD_THREE_REGISTERS, ADVANCED_SIMD_THREE_DIFFERENT, ADVANCED_SIMD_SCALAR,
+                    ADVANCED_SIMD_SHIFT -> false;
         };
     }
 
