@@ -287,6 +287,28 @@ public final class DataMemory implements RamListener {
         }
     }
 
+    // Raw access to a page, for instructions that move elements at any alignment.
+
+    /**
+     * The page that holds the {@code size} bytes from {@code address} on, when all of them lie in one little-endian page that
+     * loads reach on the fast path; otherwise null, and the ordinary loads do it. Not to be kept.
+     */
+    public byte[] readablePage(int address, int size) {
+        int entry = entry(address);
+        return readTags[entry] == (address & PAGE_MASK) && (address & ~PAGE_MASK) <= Ram.PAGE_SIZE - size ? pages[entry] : null;
+    }
+
+    /** The same for stores. */
+    public byte[] writablePage(int address, int size) {
+        int entry = entry(address);
+        return writeTags[entry] == (address & PAGE_MASK) && (address & ~PAGE_MASK) <= Ram.PAGE_SIZE - size ? pages[entry] : null;
+    }
+
+    /** SCTLR.A: unaligned accesses fault. */
+    public boolean isAlignmentChecked() {
+        return alignmentChecked;
+    }
+
     private void slowLoadWords(int address, int count) {
         requireAligned(address, 4, false);
         probe(address, 4 * count, AccessType.READ);
