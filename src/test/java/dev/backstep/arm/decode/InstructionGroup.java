@@ -1,15 +1,16 @@
 package dev.backstep.arm.decode;
 
 import java.util.List;
+import java.util.Set;
 
 /** The encoding tables one by one, for tests that want the rows of one kind. */
 public enum InstructionGroup {
     DATA_PROCESSING(DataProcessingTable::addTo),
     MULTIPLY(MultiplyTable::addTo),
     MEDIA(MediaTable::addTo),
-    LOAD_STORE(LoadStoreTable::addTo),
-    BLOCK_TRANSFER(BlockTransferTable::addTo),
-    EXCLUSIVE(ExclusiveTable::addTo),
+    LOAD_STORE(LoadStoreTable::addTo, Uses.MEMORY),
+    BLOCK_TRANSFER(BlockTransferTable::addTo, Uses.MEMORY),
+    EXCLUSIVE(ExclusiveTable::addTo, Uses.MEMORY),
     BRANCH(BranchTable::addTo),
     SYSTEM(SystemTable::addTo),
     COPROCESSOR(CoprocessorTable::addTo);
@@ -19,10 +20,25 @@ public enum InstructionGroup {
         void addTo(EncodingTable a32, EncodingTable t16, EncodingTable t32);
     }
 
-    private final Table table;
+    /** What tests of a group need to prepare. */
+    public enum Uses {
+        /** Its instructions load and store: base registers point into the scratch memory. */
+        MEMORY,
+        /** Its instructions need D0 to D31 and FPSCR, and the access rights to them. */
+        EXTENSION_REGISTERS
+    }
 
-    InstructionGroup(Table table) {
+    private final Table table;
+    private final Set<Uses> uses;
+
+    InstructionGroup(Table table, Uses... uses) {
         this.table = table;
+        this.uses = Set.of(uses);
+    }
+
+    /** True when tests of this group need it. */
+    public boolean uses(Uses what) {
+        return uses.contains(what);
     }
 
     /** The rows of this group in one instruction set. */

@@ -99,6 +99,13 @@ final class BackstepRunner {
         for (int n = 0; n <= 14; n++) {
             cpu.setBanked(Mode.SYSTEM, n, test.registers()[n]);
         }
+        int[] extension = test.extension();
+        for (int n = 0; n < 32; n++) {
+            cpu.extension.d[n] = extension[2 * n] & 0xffffffffL | (long) extension[2 * n + 1] << 32;
+        }
+        cpu.extension.setFpscr(extension[OracleCase.FPSCR]);
+        cpu.extension.fpexc = extension[OracleCase.FPEXC];
+        cpu.control.cpacr = extension[OracleCase.CPACR];
         cpu.setCpsr(test.cpsr());
         cpu.pc = code;
     }
@@ -136,6 +143,13 @@ final class BackstepRunner {
         for (int i = 0; i < OracleCase.SCRATCH_WORDS; i++) {
             words[OracleRecord.SCRATCH + i] = ram.read(OracleCase.SCRATCH - OracleCase.RAM + 4L * i, 4);
         }
+        for (int n = 0; n < 32; n++) {
+            words[OracleRecord.EXTENSION + 2 * n] = (int) cpu.extension.d[n];
+            words[OracleRecord.EXTENSION + 2 * n + 1] = (int) (cpu.extension.d[n] >>> 32);
+        }
+        words[OracleRecord.EXTENSION + OracleCase.FPSCR] = cpu.extension.fpscr();
+        words[OracleRecord.EXTENSION + OracleCase.FPEXC] = cpu.extension.fpexc;
+        words[OracleRecord.EXTENSION + OracleCase.CPACR] = cpu.control.cpacr;
         return words;
     }
 }

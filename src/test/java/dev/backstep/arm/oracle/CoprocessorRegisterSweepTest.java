@@ -83,7 +83,7 @@ class CoprocessorRegisterSweepTest {
         BitSet starts = new BitSet();
         starts.set(0);
         return new OracleCase(false, code, 4, starts, registers, Psr.A | Psr.I | Psr.F | mode.bits(),
-                new int[OracleCase.SCRATCH_WORDS],
+                new int[OracleCase.SCRATCH_WORDS], new int[OracleCase.EXTENSION_WORDS],
                 List.of(String.format("MRC p%d c%d %d c%d %d", coprocessor, crn, opc1, crm, opc2)));
     }
 }

@@ -13,10 +13,11 @@ import java.util.List;
  * @param registers R0 to R14
  * @param cpsr the CPSR to start with
  * @param scratch content of the scratch memory, {@link #SCRATCH_WORDS} words
+ * @param extension D0 to D31 (two words each, the low one first), FPSCR, FPEXC and CPACR
  * @param names the rows the sequence was made from
  */
 record OracleCase(boolean thumb, int[] code, int instructions, BitSet starts, int[] registers, int cpsr, int[] scratch,
-        List<String> names) {
+        int[] extension, List<String> names) {
 
     static final int RAM = 0x60000000;
     /** Where the scratch memory lies: across a page boundary. */
@@ -25,9 +26,15 @@ record OracleCase(boolean thumb, int[] code, int instructions, BitSet starts, in
     static final int CODE_WORDS = 32;
     static final int ABORT_STACK = 0x60004020;
     static final int ENTRIES = 0x60010000;
-    static final int ENTRY_BYTES = 512;
+    static final int ENTRY_BYTES = 1024;
     static final int ENTRY_CODE = 128;
     static final int ENTRY_SCRATCH = 256;
+    static final int ENTRY_EXTENSION = 512;
+    /** Where {@link #extension} holds the system registers. */
+    static final int FPSCR = 64;
+    static final int FPEXC = 65;
+    static final int CPACR = 66;
+    static final int EXTENSION_WORDS = 67;
 
     /** Address of the entry of test {@code number}. */
     static int entryAddress(int number) {
@@ -54,6 +61,7 @@ record OracleCase(boolean thumb, int[] code, int instructions, BitSet starts, in
         words[17] = ABORT_STACK;
         System.arraycopy(code, 0, words, ENTRY_CODE / 4, CODE_WORDS);
         System.arraycopy(scratch, 0, words, ENTRY_SCRATCH / 4, SCRATCH_WORDS);
+        System.arraycopy(extension, 0, words, ENTRY_EXTENSION / 4, EXTENSION_WORDS);
         return words;
     }
 }

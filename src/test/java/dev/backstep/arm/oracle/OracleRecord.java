@@ -5,9 +5,11 @@ import java.util.Arrays;
 /** What a test left behind, word by word as the harness saves it. */
 final class OracleRecord {
 
-    static final int BYTES = 512;
+    static final int BYTES = 1024;
     static final int WORDS = BYTES / 4;
     static final int SCRATCH = 64;
+    /** D0 to D31, two words each, the low one first; then FPSCR, FPEXC and CPACR. */
+    static final int EXTENSION = 128;
 
     private static final String[] NAMES = {"exception", "cpsr", "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7",
         "r8", "r9", "r10", "r11", "r12", "r13", "r14",
@@ -21,8 +23,18 @@ final class OracleRecord {
     private OracleRecord() { }
 
     static String name(int word) {
-        return word < NAMES.length ? NAMES[word] : word < SCRATCH ? "word" + word
-                : String.format("[%08x]", OracleCase.SCRATCH + 4 * (word - SCRATCH));
+        if (word < SCRATCH) {
+            return word < NAMES.length ? NAMES[word] : "word" + word;
+        }
+        if (word >= EXTENSION) {
+            return switch (word - EXTENSION) {
+                case OracleCase.FPSCR -> "fpscr";
+                case OracleCase.FPEXC -> "fpexc";
+                case OracleCase.CPACR -> "cpacr";
+                default -> String.format("d%d[%d]", (word - EXTENSION) / 2, word & 1);
+            };
+        }
+        return String.format("[%08x]", OracleCase.SCRATCH + 4 * (word - SCRATCH));
     }
 
     /** What an exception number stands for. */

@@ -37,6 +37,7 @@ final class SequenceGenerator {
     private final Random random;
     private final List<RowPattern> rows = new ArrayList<>();
     private final boolean memory;
+    private final boolean extension;
     private final boolean itBlocks;
     private final ArmDecoder decoder;
 
@@ -61,10 +62,8 @@ final class SequenceGenerator {
         }
         // QEMU 7.2 saves a stale IT state in the exception that follows a coprocessor access at the end of an IT block.
         this.itBlocks = group != InstructionGroup.BRANCH && group != InstructionGroup.COPROCESSOR;
-        this.memory = switch (group) {
-            case LOAD_STORE, BLOCK_TRANSFER, EXCLUSIVE -> true;
-            default -> false;
-        };
+        this.memory = group.uses(InstructionGroup.Uses.MEMORY);
+        this.extension = group.uses(InstructionGroup.Uses.EXTENSION_REGISTERS);
     }
 
     private void add(InstructionSet set) {
@@ -103,7 +102,8 @@ final class SequenceGenerator {
         int cpsr = random.nextInt() & (Psr.N | Psr.Z | Psr.C | Psr.V | Psr.Q | 0xf << Psr.GE_SHIFT)
                 | Psr.A | Psr.I | Psr.F | mode.bits() | (thumb ? Psr.T : 0)
                 | ((memory || group == InstructionGroup.SYSTEM) && random.nextInt(8) == 0 ? Psr.E : 0);
-        return new OracleCase(thumb, slot(), halfwords.size() * 2, starts, registers, cpsr, scratch, names);
+        return new OracleCase(thumb, slot(), halfwords.size() * 2, starts, registers, cpsr, scratch,
+                extension ? ExtensionValues.state(random) : new int[OracleCase.EXTENSION_WORDS], names);
     }
 
     private Mode chooseMode() {
@@ -116,6 +116,9 @@ final class SequenceGenerator {
     }
 
     private int value() {
+        if (extension && random.nextBoolean()) {
+            return ExtensionValues.single(random);
+        }
         return switch (random.nextInt(8)) {
             case 0, 1, 2, 3 -> random.nextInt();
             case 4, 5 -> EDGES[random.nextInt(EDGES.length)];
@@ -142,7 +145,7 @@ final class SequenceGenerator {
 
     private void fillScratch(int kind) {
         for (int i = 0; i < scratch.length; i++) {
-            scratch[i] = switch (kind) {
+            scratch[i] = extension && kind != 3 ? ExtensionValues.single(random) : switch (kind) {
                 case 0 -> value();
                 case 1 -> target();
                 case RETURN_STATES -> (i & 1) == 0 ? target() & ~3 : programStatus();

@@ -5,7 +5,7 @@
  * <p>{@link dev.backstep.arm.oracle.SequenceGenerator} makes sequences from the rows of the encoding tables.
  * {@link dev.backstep.arm.oracle.BackstepRunner} runs each here, and turns down those that leave their little world
  * (jump away, touch memory outside the scratch buffer). {@link dev.backstep.arm.oracle.QemuRunner} runs all that remain in
- * one go. To add instructions (floating point, say), add a group of rows and widen {@link
- * dev.backstep.arm.oracle.OracleRecord} and {@code harness.S} by the registers they change.
+ * one go. To add instructions, add a group of rows, say what it uses (memory, extension registers),
+ * and tell {@link dev.backstep.arm.oracle.Unpredictable} what to leave out.
  */
 package dev.backstep.arm.oracle;

@@ -1,11 +1,13 @@
 @ Runs the tests of an image one after the other and saves what each of them left behind.
 @ Assembled into HarnessCode.java: arm-none-eabi-gcc -nostdlib -Ttext=0x60000000, objcopy -O binary.
 @
-@ A test is an entry of 512 bytes: R0 to R14, address of its code, CPSR, R13_abt; code at +128; content of the scratch
-@ memory at +256. It ends in an exception. Its result is a record of 512 bytes: see OracleRecord.java; scratch at +256.
+@ A test is an entry of 1024 bytes: R0 to R14, address of its code, CPSR, R13_abt; code at +128; content of the scratch
+@ memory at +256; D0 to D31, FPSCR, FPEXC and CPACR at +512. It ends in an exception. Its result is a record of 1024 bytes:
+@ see OracleRecord.java; scratch at +256; D0 to D31, FPSCR, FPEXC and CPACR at +512.
 .syntax unified
 .arch armv7-a
 .arch_extension sec
+.fpu neon
 .equ SCRATCH, 0x60003f80
 .text
 vectors:
@@ -83,6 +85,18 @@ next:
   mcr p15,0,r0,c13,c0,3
   mcr p15,0,r0,c13,c0,4
   clrex
+  mov r0,#0x00f00000
+  mcr p15,0,r0,c1,c0,2
+  mov r0,#0x40000000
+  vmsr fpexc,r0
+  ldr r1,entry
+  add r1,r1,#512
+  vldmia r1!,{d0-d15}
+  vldmia r1!,{d16-d31}
+  ldmia r1,{r2-r4}
+  vmsr fpscr,r2
+  vmsr fpexc,r3
+  mcr p15,0,r4,c1,c0,2
   ldr sp,entry
   ldr r0,[sp,#64]
   msr spsr_fsxc,r0
@@ -171,9 +185,20 @@ save:
   stmia r12!,{r0-r7}
   subs r10,r10,#1
   bne 2b
+  mrc p15,0,r4,c1,c0,2
+  mov r0,#0x00f00000
+  mcr p15,0,r0,c1,c0,2
+  vmrs r3,fpexc
+  mov r0,#0x40000000
+  vmsr fpexc,r0
+  vmrs r2,fpscr
+  vstmia r12!,{d0-d15}
+  vstmia r12!,{d16-d31}
+  stmia r12,{r2-r4}
+  add r12,r12,#256
   str r12,result
   ldr r0,entry
-  add r0,r0,#512
+  add r0,r0,#1024
   str r0,entry
   ldr r0,count
   subs r0,r0,#1
