@@ -27,6 +27,11 @@ public final class ArmDecoder {
         BranchTable.addTo(a32Table, t16Table, t32Table);
         SystemTable.addTo(a32Table, t16Table, t32Table);
         CoprocessorTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdLoadStoreTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdTwoRegistersTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdPermuteTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdImmediateTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdFloatingPointTable.addTo(a32Table, t16Table, t32Table);
         this.a32 = a32Table.decoder();
         this.t16 = t16Table.decoder();
         this.t32 = t32Table.decoder();

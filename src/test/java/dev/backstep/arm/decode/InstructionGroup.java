@@ -13,7 +13,12 @@ public enum InstructionGroup {
     EXCLUSIVE(ExclusiveTable::addTo, Uses.MEMORY),
     BRANCH(BranchTable::addTo),
     SYSTEM(SystemTable::addTo),
-    COPROCESSOR(CoprocessorTable::addTo);
+    COPROCESSOR(CoprocessorTable::addTo),
+    ADVANCED_SIMD_LOAD_STORE(AdvancedSimdLoadStoreTable::addTo),
+    ADVANCED_SIMD_TWO_REGISTERS(AdvancedSimdTwoRegistersTable::addTo),
+    ADVANCED_SIMD_PERMUTE(AdvancedSimdPermuteTable::addTo),
+    ADVANCED_SIMD_IMMEDIATE(AdvancedSimdImmediateTable::addTo),
+    ADVANCED_SIMD_FLOATING_POINT(AdvancedSimdFloatingPointTable::addTo);
 
     @FunctionalInterface
     private interface Table {
