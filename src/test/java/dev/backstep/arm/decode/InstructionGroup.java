@@ -14,11 +14,11 @@ public enum InstructionGroup {
     BRANCH(BranchTable::addTo),
     SYSTEM(SystemTable::addTo),
     COPROCESSOR(CoprocessorTable::addTo),
-    ADVANCED_SIMD_LOAD_STORE(AdvancedSimdLoadStoreTable::addTo),
-    ADVANCED_SIMD_TWO_REGISTERS(AdvancedSimdTwoRegistersTable::addTo),
-    ADVANCED_SIMD_PERMUTE(AdvancedSimdPermuteTable::addTo),
-    ADVANCED_SIMD_IMMEDIATE(AdvancedSimdImmediateTable::addTo),
-    ADVANCED_SIMD_FLOATING_POINT(AdvancedSimdFloatingPointTable::addTo);
+    ADVANCED_SIMD_LOAD_STORE(AdvancedSimdLoadStoreTable::addTo, Uses.MEMORY, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_TWO_REGISTERS(AdvancedSimdTwoRegistersTable::addTo, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_PERMUTE(AdvancedSimdPermuteTable::addTo, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_IMMEDIATE(AdvancedSimdImmediateTable::addTo, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_FLOATING_POINT(AdvancedSimdFloatingPointTable::addTo, Uses.EXTENSION_REGISTERS);
 
     @FunctionalInterface
     private interface Table {

@@ -195,10 +195,13 @@ final class SequenceGenerator {
         }
     }
 
-    /** False when the bits belong to a more specific row. */
+    /** False when the bits belong to a more specific row. Of Advanced SIMD, what is undefined is tested too. */
     private boolean isFoundFor(RowPattern row, int bits) {
         Encoding found = decoder.decoder(row.row().set()).find(bits);
-        return found != null && found.pattern().equals(row.row().pattern());
+        if (found == null) {
+            return group.name().startsWith("ADVANCED_SIMD") && random.nextInt(8) == 0;
+        }
+        return found.pattern().equals(row.row().pattern());
     }
 
     /**

@@ -33,6 +33,9 @@ final class Unpredictable {
             case BRANCH -> branch(name, set, row, bits);
             case SYSTEM -> system(name, set, row, bits);
             case COPROCESSOR -> coprocessor(name, set, row, bits);
+            case ADVANCED_SIMD_LOAD_STORE -> structures(name, row, bits);
+            case ADVANCED_SIMD_PERMUTE -> permute(name, set, row, bits);
+            case ADVANCED_SIMD_TWO_REGISTERS, ADVANCED_SIMD_IMMEDIATE, ADVANCED_SIMD_FLOATING_POINT -> false;
         };
     }
 
@@ -288,5 +291,28 @@ final class Unpredictable {
                 || row.has("Rt2") && (uses(row, bits, 15) || row.get("Rt", bits) == row.get("Rt2", bits)
                 || set == InstructionSet.T32 && uses(row, bits, 13))
                 || name.startsWith("MCR") && row.get("Rt", bits) == 15;
+    }
+
+    private static boolean structures(String name, RowPattern row, int bits) {
+        // The base is the PC, or the last register of the longest list of this kind lies beyond D31.
+        int reach = switch (name.charAt(3)) {
+            case '1' -> name.contains("multiple") ? 3 : name.contains("all lanes") ? 1 : 0;
+            case '2' -> name.contains("multiple") ? 3 : 2;
+            case '3' -> 4;
+            default -> 6;
+        };
+        return row.get("Rn", bits) == 15 || (row.get("D", bits) << 4 | row.get("Vd", bits)) + reach > 31;
+    }
+
+    private static boolean permute(String name, InstructionSet set, RowPattern row, int bits) {
+        int vd = row.get("D", bits) << 4 | row.get("Vd", bits);
+        int vm = row.get("M", bits) << 4 | row.get("Vm", bits);
+        return switch (name) {
+            case "VTRN", "VUZP", "VZIP" -> vd == vm;
+            case "VTBL, VTBX" -> (row.get("N", bits) << 4 | row.get("Vn", bits)) + row.get("len", bits) > 31;
+            case "VDUP (ARM core register)" -> row.get("Rt", bits) == 15
+                    || row.get("Rt", bits) == 13 && set == InstructionSet.T32;
+            default -> false;
+        };
     }
 }
