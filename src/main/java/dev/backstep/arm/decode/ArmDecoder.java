@@ -27,6 +27,9 @@ public final class ArmDecoder {
         BranchTable.addTo(a32Table, t16Table, t32Table);
         SystemTable.addTo(a32Table, t16Table, t32Table);
         CoprocessorTable.addTo(a32Table, t16Table, t32Table);
+        FloatingPointDataProcessingTable.addTo(a32Table, t16Table, t32Table);
+        ExtensionTransferTable.addTo(a32Table, t16Table, t32Table);
+        ExtensionLoadStoreTable.addTo(a32Table, t16Table, t32Table);
         this.a32 = a32Table.decoder();
         this.t16 = t16Table.decoder();
         this.t32 = t32Table.decoder();

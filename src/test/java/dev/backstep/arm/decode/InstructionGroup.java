@@ -13,7 +13,10 @@ public enum InstructionGroup {
     EXCLUSIVE(ExclusiveTable::addTo, Uses.MEMORY),
     BRANCH(BranchTable::addTo),
     SYSTEM(SystemTable::addTo),
-    COPROCESSOR(CoprocessorTable::addTo);
+    COPROCESSOR(CoprocessorTable::addTo),
+    FLOATING_POINT_DATA_PROCESSING(FloatingPointDataProcessingTable::addTo, Uses.EXTENSION_REGISTERS),
+    EXTENSION_TRANSFER(ExtensionTransferTable::addTo, Uses.EXTENSION_REGISTERS),
+    EXTENSION_LOAD_STORE(ExtensionLoadStoreTable::addTo, Uses.EXTENSION_REGISTERS, Uses.MEMORY);
 
     @FunctionalInterface
     private interface Table {

@@ -33,6 +33,7 @@ final class Unpredictable {
             case BRANCH -> branch(name, set, row, bits);
             case SYSTEM -> system(name, set, row, bits);
             case COPROCESSOR -> coprocessor(name, set, row, bits);
+            default -> extension(name, set, row, bits);
         };
     }
 
@@ -279,6 +280,18 @@ final class Unpredictable {
             return row.get("Rn", bits) == 15;
         }
         return name.equals("BKPT") && set == InstructionSet.A32 && row.get("cond", bits) != 14;
+    }
+
+    private static boolean extension(String name, InstructionSet set, RowPattern row, int bits) {
+        int rt = row.get("Rt", bits);
+        if (set == InstructionSet.T32 && (rt == 13 || row.get("Rt2", bits) == 13)) {
+            return true;
+        }
+        if (name.startsWith("VMOV (two") && row.get("Rt", bits) == row.get("Rt2", bits)) {
+            return true;
+        }
+        // Stores of the PC's surroundings from T32, and block loads relative to it.
+        return set == InstructionSet.T32 && row.get("Rn", bits) == 15 && !name.equals("VLDR");
     }
 
     private static boolean coprocessor(String name, InstructionSet set, RowPattern row, int bits) {
