@@ -32,6 +32,9 @@ public final class ArmDecoder {
         AdvancedSimdPermuteTable.addTo(a32Table, t16Table, t32Table);
         AdvancedSimdImmediateTable.addTo(a32Table, t16Table, t32Table);
         AdvancedSimdFloatingPointTable.addTo(a32Table, t16Table, t32Table);
+        FloatingPointDataProcessingTable.addTo(a32Table, t16Table, t32Table);
+        ExtensionTransferTable.addTo(a32Table, t16Table, t32Table);
+        ExtensionLoadStoreTable.addTo(a32Table, t16Table, t32Table);
         this.a32 = a32Table.decoder();
         this.t16 = t16Table.decoder();
         this.t32 = t32Table.decoder();

@@ -24,8 +24,8 @@ import java.util.Arrays;
  */
 public final class DataMemory implements RamListener {
 
-    /** Words that one instruction moves at most: sixteen registers. */
-    public static final int BLOCK_WORDS = 16;
+    /** Words that one instruction moves at most: thirty-two single-precision or sixteen double-precision registers. */
+    public static final int BLOCK_WORDS = 32;
     /** Entries per regime. */
     public static final int ENTRIES = 1024;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;

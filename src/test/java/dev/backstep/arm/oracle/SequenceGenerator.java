@@ -256,6 +256,10 @@ final class SequenceGenerator {
             bits = row.with("imm4H", bits, random.nextInt(3));
             if (random.nextInt(2) == 0) {
                 bits = row.with("imm8", bits, random.nextInt(32));
+            } else if (extension) {
+                bits = row.with("imm8", bits, random.nextInt(4) == 0 ? 32 : 1 + random.nextInt(8));
+                // Blocks that lie high enough to end with the last register.
+                bits = row.with("D", bits, random.nextInt(4) == 0 ? 1 : 0);
             }
             if (row.has("imm5") && row.row().set() == InstructionSet.A32) {
                 bits = row.with("imm5", bits, random.nextInt(3) == 0 ? random.nextInt(32) : random.nextInt(3));

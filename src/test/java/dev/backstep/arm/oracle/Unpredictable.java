@@ -36,6 +36,7 @@ final class Unpredictable {
             case ADVANCED_SIMD_LOAD_STORE -> structures(name, row, bits);
             case ADVANCED_SIMD_PERMUTE -> permute(name, set, row, bits);
             case ADVANCED_SIMD_TWO_REGISTERS, ADVANCED_SIMD_IMMEDIATE, ADVANCED_SIMD_FLOATING_POINT -> false;
+            default -> extension(name, set, row, bits);
         };
     }
 
@@ -282,6 +283,18 @@ final class Unpredictable {
             return row.get("Rn", bits) == 15;
         }
         return name.equals("BKPT") && set == InstructionSet.A32 && row.get("cond", bits) != 14;
+    }
+
+    private static boolean extension(String name, InstructionSet set, RowPattern row, int bits) {
+        int rt = row.get("Rt", bits);
+        if (set == InstructionSet.T32 && (rt == 13 || row.get("Rt2", bits) == 13)) {
+            return true;
+        }
+        if (name.startsWith("VMOV (two") && row.get("Rt", bits) == row.get("Rt2", bits)) {
+            return true;
+        }
+        // Stores of the PC's surroundings from T32, and block loads relative to it.
+        return set == InstructionSet.T32 && row.get("Rn", bits) == 15 && !name.equals("VLDR");
     }
 
     private static boolean coprocessor(String name, InstructionSet set, RowPattern row, int bits) {
