@@ -9,10 +9,12 @@ import dev.backstep.arm.state.ExtensionRegisters;
 public final class ExtensionAccess {
 
     private static final int CPACR_ASEDIS = 1 << 31;
+    private static final int CPACR_D32DIS = 1 << 30;
     private static final int CP10_SHIFT = 20;
     private static final int PRIVILEGED_ONLY = 1;
     private static final int FULL = 3;
     private static final int NSACR_CP10 = 1 << 10;
+    private static final int NSACR_NSD32DIS = 1 << 14;
     private static final int NSACR_NSASEDIS = 1 << 15;
 
     private ExtensionAccess() { }
@@ -26,6 +28,12 @@ public final class ExtensionAccess {
     public static boolean advancedSimdEnabled(Cpu cpu) {
         return floatingPointEnabled(cpu) && (cpu.control.cpacr & CPACR_ASEDIS) == 0
                 && (cpu.isSecure() || (cpu.control.nsacr & NSACR_NSASEDIS) == 0);
+    }
+
+    /** VFP instructions may access D16 to D31, as far as CPACR.D32DIS and NSACR.NSD32DIS are concerned. */
+    public static boolean upperRegistersEnabled(Cpu cpu) {
+        return (cpu.control.cpacr & CPACR_D32DIS) == 0
+                && (cpu.isSecure() || (cpu.control.nsacr & NSACR_NSD32DIS) == 0);
     }
 
     /** Accesses that FPEXC.EN does not stop, such as VMSR FPEXC, are allowed as far as coprocessors 10 and 11 are concerned. */

@@ -31,6 +31,14 @@ public final class ArmDecoder {
         AdvancedSimdThreeDifferentTable.addTo(a32Table, t16Table, t32Table);
         AdvancedSimdScalarTable.addTo(a32Table, t16Table, t32Table);
         AdvancedSimdShiftTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdLoadStoreTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdTwoRegistersTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdPermuteTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdImmediateTable.addTo(a32Table, t16Table, t32Table);
+        AdvancedSimdFloatingPointTable.addTo(a32Table, t16Table, t32Table);
+        FloatingPointDataProcessingTable.addTo(a32Table, t16Table, t32Table);
+        ExtensionTransferTable.addTo(a32Table, t16Table, t32Table);
+        ExtensionLoadStoreTable.addTo(a32Table, t16Table, t32Table);
         this.a32 = a32Table.decoder();
         this.t16 = t16Table.decoder();
         this.t32 = t32Table.decoder();

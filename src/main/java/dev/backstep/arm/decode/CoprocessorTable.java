@@ -10,10 +10,9 @@ import dev.backstep.arm.instruction.UndefinedInstruction;
 /**
  * Encodings of coprocessor accesses that are no floating point (A5.6, A6.3.18).
  *
- * <p>Floating point and Advanced SIMD have no rows yet. Rows for CP10 and CP11 fix more bits than the rows here ({@code
- * 101} of the coprocessor's number) and so will win over them; Advanced SIMD data processing and element loads lie outside
- * coprocessor space (A32 1111001x and 11110100xxx0, T32 111x1111 and 11111001xxx0). Until then all of it is undefined: no CP10 and
- * CP11 are connected.
+ * <p>Rows for CP10 and CP11 ({@link FloatingPointDataProcessingTable}, {@link ExtensionTransferTable}, {@link
+ * ExtensionLoadStoreTable}) fix more bits than the rows here ({@code 101} of the coprocessor's number) and so win over them.
+ * What they leave is undefined: no CP10 and CP11 are connected.
  *
  * <p>The encodings with 1111 in place of the condition (MRC2 and so on) reach nothing on this architecture: undefined, as
  * are LDC, STC and CDP, which CP14 and CP15 have no use for.

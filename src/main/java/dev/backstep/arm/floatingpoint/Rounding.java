@@ -49,7 +49,8 @@ final class Rounding {
         int leading = Long.numberOfLeadingZeros(significand);
         long normal = significand << leading;
         int bias = (1 << exponentBits - 1) - 1;
-        int biased = exponent - leading + 63 + bias;
+        // What lies far above the format overflows like what lies just above, and leaves room for its sign.
+        int biased = Math.min(exponent - leading + 63 + bias, 1 << exponentBits);
         long signBit = (long) sign << fractionBits + exponentBits;
         boolean tiny = biased < 1;
         if (tiny) {
@@ -75,11 +76,11 @@ final class Rounding {
         long infinity = (1L << exponentBits) - 1 << fractionBits;
         if (exponentBits == HALF_EXPONENT && status.alternativeHalfPrecision) {
             long limit = 1L << exponentBits + fractionBits;
-            if (magnitude >= limit) {
+            if (Long.compareUnsigned(magnitude, limit) >= 0) {
                 status.raise(FloatingPointStatus.INVALID_OPERATION);
                 return signBit | limit - 1;
             }
-        } else if (magnitude >= infinity) {
+        } else if (Long.compareUnsigned(magnitude, infinity) >= 0) {
             status.raise(FloatingPointStatus.OVERFLOW | FloatingPointStatus.INEXACT);
             return signBit | (overflowsToInfinity(mode, sign) ? infinity : infinity - 1);
         }

@@ -25,8 +25,8 @@ import java.util.Arrays;
  */
 public final class DataMemory implements RamListener {
 
-    /** Words that one instruction moves at most: sixteen registers. */
-    public static final int BLOCK_WORDS = 16;
+    /** Words that one instruction moves at most: thirty-two single-precision or sixteen double-precision registers. */
+    public static final int BLOCK_WORDS = 32;
     /** Entries per privilege and translation context. */
     private static final int ENTRIES = 1024;
     /** The block without tags. */
@@ -312,6 +312,28 @@ public final class DataMemory implements RamListener {
         } else {
             slowStoreWords(address, count);
         }
+    }
+
+    // Raw access to a page, for instructions that move elements at any alignment.
+
+    /**
+     * The page that holds the {@code size} bytes from {@code address} on, when all of them lie in one little-endian page that
+     * loads reach on the fast path; otherwise null, and the ordinary loads do it. Not to be kept.
+     */
+    public byte[] readablePage(int address, int size) {
+        int entry = entry(address);
+        return readTags[entry] == (address & PAGE_MASK) && (address & ~PAGE_MASK) <= Ram.PAGE_SIZE - size ? pages[entry] : null;
+    }
+
+    /** The same for stores. */
+    public byte[] writablePage(int address, int size) {
+        int entry = entry(address);
+        return writeTags[entry] == (address & PAGE_MASK) && (address & ~PAGE_MASK) <= Ram.PAGE_SIZE - size ? pages[entry] : null;
+    }
+
+    /** SCTLR.A: unaligned accesses fault. */
+    public boolean isAlignmentChecked() {
+        return alignmentChecked;
     }
 
     private void slowLoadWords(int address, int count) {

@@ -17,6 +17,13 @@ public final class ExtensionRegisters implements Stateful {
     /** FPEXC.EN: instructions of the extensions are enabled. */
     public static final int FPEXC_EN = 1 << 30;
 
+    /** FPSID of a Cortex-A9: ARM, VFPv3 or later, part 0x30 of variant 9. */
+    public static final int FPSID = 0x41033090;
+    /** MVFR0: thirty-two doubles, single and double precision, division, square root, short vectors, all rounding modes. */
+    public static final int MVFR0 = 0x11110222;
+    /** MVFR1: subnormals, NaNs, and Advanced SIMD with half-precision conversions. */
+    public static final int MVFR1 = 0x01111111;
+
     private static final int CUMULATIVE = FloatingPointStatus.INVALID_OPERATION | FloatingPointStatus.DIVISION_BY_ZERO
             | FloatingPointStatus.OVERFLOW | FloatingPointStatus.UNDERFLOW | FloatingPointStatus.INEXACT
             | FloatingPointStatus.INPUT_DENORMAL;
@@ -77,6 +84,16 @@ public final class ExtensionRegisters implements Stateful {
         scalar.roundingMode = (value >>> 22) & 3;
         scalar.exceptions = value & CUMULATIVE;
         standard.exceptions = 0;
+    }
+
+    /** FPSCR.Len as a number of registers: 1 to 8. */
+    public int vectorLength() {
+        return (plain >>> 16 & 7) + 1;
+    }
+
+    /** FPSCR.Stride as a distance of registers: 1, or 2 when both bits are set; other values are UNPREDICTABLE. */
+    public int vectorStride() {
+        return (plain >>> 21 & 1) + 1;
     }
 
     /** Sets FPSCR.N, Z, C and V from bits 31 to 28. */

@@ -21,7 +21,15 @@ public enum InstructionGroup {
     ADVANCED_SIMD_SCALAR(AdvancedSimdScalarTable::addTo, Uses.EXTENSION_REGISTERS,
             Uses.INTEGER_LANES),
     ADVANCED_SIMD_SHIFT(AdvancedSimdShiftTable::addTo, Uses.EXTENSION_REGISTERS,
-            Uses.INTEGER_LANES);
+            Uses.INTEGER_LANES),
+    ADVANCED_SIMD_LOAD_STORE(AdvancedSimdLoadStoreTable::addTo, Uses.MEMORY, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_TWO_REGISTERS(AdvancedSimdTwoRegistersTable::addTo, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_PERMUTE(AdvancedSimdPermuteTable::addTo, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_IMMEDIATE(AdvancedSimdImmediateTable::addTo, Uses.EXTENSION_REGISTERS),
+    ADVANCED_SIMD_FLOATING_POINT(AdvancedSimdFloatingPointTable::addTo, Uses.EXTENSION_REGISTERS),
+    FLOATING_POINT_DATA_PROCESSING(FloatingPointDataProcessingTable::addTo, Uses.EXTENSION_REGISTERS),
+    EXTENSION_TRANSFER(ExtensionTransferTable::addTo, Uses.EXTENSION_REGISTERS),
+    EXTENSION_LOAD_STORE(ExtensionLoadStoreTable::addTo, Uses.EXTENSION_REGISTERS, Uses.MEMORY);
 
     @FunctionalInterface
     private interface Table {

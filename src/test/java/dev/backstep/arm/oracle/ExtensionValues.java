@@ -40,7 +40,7 @@ final class ExtensionValues {
         }
         words[OracleCase.FPSCR] = fpscr(random);
         words[OracleCase.FPEXC] = random.nextInt(32) == 0 ? 0 : ExtensionRegisters.FPEXC_EN;
-        words[OracleCase.CPACR] = random.nextInt(32) == 0 ? random.nextInt() & 0xc0f00000 & ~random.nextInt() : CPACR_FULL;
+        words[OracleCase.CPACR] = random.nextInt(32) == 0 ? random.nextInt() & CPACR_FULL & ~random.nextInt() : CPACR_FULL;
         if ((words[OracleCase.CPACR] >>> 20 & 3) != (words[OracleCase.CPACR] >>> 22 & 3)) {
             // Different rights to CP10 and CP11 are UNPREDICTABLE.
             words[OracleCase.CPACR] = 0;

@@ -18,6 +18,7 @@ final class OracleRecord {
         "r13_mon", "r14_mon", "spsr_mon", "r13_abt", "r14_abt", "spsr_abt", "dfsr", "dfar", "ifsr", "ifar"};
 
     private static final int DFSR = 40;
+    private static final int DFAR = DFSR + 1;
     private static final int IFSR = 42;
 
     private OracleRecord() { }
@@ -55,6 +56,11 @@ final class OracleRecord {
     /** True when the test ended in an alignment fault of a write. */
     static boolean isMisalignedWrite(int[] record) {
         return record[0] == 4 && record[DFSR] == 0x801;
+    }
+
+    /** True when the test ended in an alignment fault of an access that was aligned to 128 bits. */
+    static boolean isAlignmentFaultAtMultipleOf16(int[] record) {
+        return record[0] == 4 && (record[DFSR] & ~0x800) == 1 && (record[DFAR] & 15) == 0;
     }
 
     /**

@@ -82,9 +82,13 @@ class QemuDifferentialTest {
         System.out.println("oracle: " + group + " rows " + counts);
     }
 
-    /** Whether a store-exclusive that will fail faults on a misaligned address is IMPLEMENTATION DEFINED (A3.4.1). */
+    /**
+     * Whether a store-exclusive that will fail faults on a misaligned address is IMPLEMENTATION DEFINED (A3.4.1). Of an
+     * alignment of 256 bits QEMU 7.2 checks 128 bits only.
+     */
     private static boolean isLeftOpen(InstructionGroup group, int[] record) {
-        return group == InstructionGroup.EXCLUSIVE && OracleRecord.isMisalignedWrite(record);
+        return group == InstructionGroup.EXCLUSIVE && OracleRecord.isMisalignedWrite(record)
+                || group == InstructionGroup.ADVANCED_SIMD_LOAD_STORE && OracleRecord.isAlignmentFaultAtMultipleOf16(record);
     }
 
     private void report(InstructionGroup group, long seed, List<OracleCase> tests, int[][] qemu, List<int[]> here) {

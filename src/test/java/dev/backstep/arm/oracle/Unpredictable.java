@@ -35,6 +35,10 @@ final class Unpredictable {
             case COPROCESSOR -> coprocessor(name, set, row, bits);
             case ADVANCED_SIMD_THREE_REGISTERS, ADVANCED_SIMD_THREE_DIFFERENT, ADVANCED_SIMD_SCALAR,
                     ADVANCED_SIMD_SHIFT -> false;
+            case ADVANCED_SIMD_LOAD_STORE -> structures(name, row, bits);
+            case ADVANCED_SIMD_PERMUTE -> permute(name, set, row, bits);
+            case ADVANCED_SIMD_TWO_REGISTERS, ADVANCED_SIMD_IMMEDIATE, ADVANCED_SIMD_FLOATING_POINT -> false;
+            default -> extension(name, set, row, bits);
         };
     }
 
@@ -283,6 +287,18 @@ final class Unpredictable {
         return name.equals("BKPT") && set == InstructionSet.A32 && row.get("cond", bits) != 14;
     }
 
+    private static boolean extension(String name, InstructionSet set, RowPattern row, int bits) {
+        int rt = row.get("Rt", bits);
+        if (set == InstructionSet.T32 && (rt == 13 || row.get("Rt2", bits) == 13)) {
+            return true;
+        }
+        if (name.startsWith("VMOV (two") && row.get("Rt", bits) == row.get("Rt2", bits)) {
+            return true;
+        }
+        // Stores of the PC's surroundings from T32, and block loads relative to it.
+        return set == InstructionSet.T32 && row.get("Rn", bits) == 15 && !name.equals("VLDR");
+    }
+
     private static boolean coprocessor(String name, InstructionSet set, RowPattern row, int bits) {
         int coprocessor = row.get("coproc", bits);
         // Floating point lies there.
@@ -290,5 +306,28 @@ final class Unpredictable {
                 || row.has("Rt2") && (uses(row, bits, 15) || row.get("Rt", bits) == row.get("Rt2", bits)
                 || set == InstructionSet.T32 && uses(row, bits, 13))
                 || name.startsWith("MCR") && row.get("Rt", bits) == 15;
+    }
+
+    private static boolean structures(String name, RowPattern row, int bits) {
+        // The base is the PC, or the last register of the longest list of this kind lies beyond D31.
+        int reach = switch (name.charAt(3)) {
+            case '1' -> name.contains("multiple") ? 3 : name.contains("all lanes") ? 1 : 0;
+            case '2' -> name.contains("multiple") ? 3 : 2;
+            case '3' -> 4;
+            default -> 6;
+        };
+        return row.get("Rn", bits) == 15 || (row.get("D", bits) << 4 | row.get("Vd", bits)) + reach > 31;
+    }
+
+    private static boolean permute(String name, InstructionSet set, RowPattern row, int bits) {
+        int vd = row.get("D", bits) << 4 | row.get("Vd", bits);
+        int vm = row.get("M", bits) << 4 | row.get("Vm", bits);
+        return switch (name) {
+            case "VTRN", "VUZP", "VZIP" -> vd == vm;
+            case "VTBL, VTBX" -> (row.get("N", bits) << 4 | row.get("Vn", bits)) + row.get("len", bits) > 31;
+            case "VDUP (ARM core register)" -> row.get("Rt", bits) == 15
+                    || row.get("Rt", bits) == 13 && set == InstructionSet.T32;
+            default -> false;
+        };
     }
 }
