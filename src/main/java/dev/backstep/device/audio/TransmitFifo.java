@@ -30,9 +30,9 @@ final class TransmitFifo implements Stateful {
     }
 
     void clear() {
+        setFlow(1, 0);
         level = 0;
         underrun = false;
-        setFlow(1, 0);
     }
 
     private long frame() {
