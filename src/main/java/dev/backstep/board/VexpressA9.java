@@ -17,8 +17,15 @@ import dev.backstep.device.DeviceInput;
 import dev.backstep.device.InterruptLine;
 import dev.backstep.device.PowerControl;
 import dev.backstep.device.UnimplementedDevice;
+import dev.backstep.device.audio.Pl041;
+import dev.backstep.device.display.Pl111;
 import dev.backstep.device.flash.NorFlash;
 import dev.backstep.device.gic.Gic;
+import dev.backstep.device.i2c.DisplayDataChannel;
+import dev.backstep.device.i2c.Edid;
+import dev.backstep.device.i2c.SerialBusController;
+import dev.backstep.device.i2c.Sii9022;
+import dev.backstep.device.input.Pl050;
 import dev.backstep.device.l2cache.Pl310;
 import dev.backstep.device.mpcore.MpcorePrivateRegion;
 import dev.backstep.device.rtc.Pl031;
@@ -27,6 +34,7 @@ import dev.backstep.device.serial.SerialReceiver;
 import dev.backstep.device.sysregs.DaughterboardSupplies;
 import dev.backstep.device.sysregs.SystemRegisters;
 import dev.backstep.device.timer.Sp804;
+import dev.backstep.device.watchdog.Sp805;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
@@ -57,15 +65,25 @@ public final class VexpressA9 {
     private static final int PERIPHERAL_BASE = 0x1e000000;
     private static final int GIC_INTERRUPTS = 96;
     private static final long TIMER_HERTZ = 1_000_000;
+    private static final long WATCHDOG_HERTZ = 32_768;
+    /** Both boards' oscillator 1 as it stands after power-on; that a guest may set it anew is not followed. */
+    private static final long DISPLAY_HERTZ = 23_750_000;
+    private static final int DVI_TRANSMITTER_ADDRESS = 0x39;
     /** Number of serial ports that {@code -serial} can be plugged into. */
     public static final int SERIAL_PORTS = 4;
     private static final int VIRTIO_TRANSPORTS = 4;
 
     /** SPI numbers of the motherboard and the daughterboard. */
+    private static final int SPI_WATCHDOG = 0;
     private static final int SPI_TIMER01 = 2;
     private static final int SPI_TIMER23 = 3;
     private static final int SPI_RTC = 4;
     private static final int SPI_UART0 = 5;
+    private static final int SPI_AUDIO = 11;
+    private static final int SPI_KEYBOARD = 12;
+    private static final int SPI_MOUSE = 13;
+    private static final int SPI_DISPLAY = 14;
+    private static final int SPI_DAUGHTERBOARD_DISPLAY = 44;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
     private final MachineClocks clocks;
@@ -170,29 +188,36 @@ public final class VexpressA9 {
         VirtualClock clock = clocks.virtual();
         place(0x10000000L, new SystemRegisters("sysregs", clock, SystemRegisters.VERSATILE_EXPRESS_ID,
                 SystemRegisters.A9X4_PROCESSOR_ID, DaughterboardSupplies.A9X4, powerControl()));
-        placeUnimplemented(0x10004000L, "audio", "pl041", 0x1000);
+        place(0x10004000L, new Pl041("audio", clock, gic.spi(SPI_AUDIO)));
         placeUnimplemented(0x10005000L, "mmc", "pl181", 0x1000);
-        placeUnimplemented(0x10006000L, "keyboard", "pl050", 0x1000);
-        placeUnimplemented(0x10007000L, "mouse", "pl050", 0x1000);
+        placeInput(0x10006000L, Pl050.withKeyboard("keyboard", clock, gic.spi(SPI_KEYBOARD)));
+        placeInput(0x10007000L, Pl050.withMouse("mouse", gic.spi(SPI_MOUSE)));
         for (int port = 0; port < SERIAL_PORTS; port++) {
             Pl011 uart = new Pl011("uart" + port, clock, gic.spi(SPI_UART0 + port), connections.serialLine(port));
             place(0x10009000L + 0x1000L * port, uart);
             serialPorts.add(uart);
         }
+        place(0x1000f000L, new Sp805("watchdog", clock, WATCHDOG_HERTZ, gic.spi(SPI_WATCHDOG), powerControl()::reset));
         place(0x10011000L, timer("timer01", clock, gic.spi(SPI_TIMER01)));
         place(0x10012000L, timer("timer23", clock, gic.spi(SPI_TIMER23)));
         for (int i = 0; i < VIRTIO_TRANSPORTS; i++) {
             placeUnimplemented(0x10013000L + 0x200L * i, "virtio" + i, "virtio-mmio", 0x200);
         }
-        placeUnimplemented(0x10016000L, "i2c", "arm_sbcon_i2c", 0x1000);
+        place(0x10016000L, new SerialBusController("i2c",
+                List.of(new Sii9022(DVI_TRANSMITTER_ADDRESS), new DisplayDataChannel(Edid.monitor1024x768()))));
         place(0x10017000L, new Pl031("rtc", connections.hostClock(), clocks.host(), gic.spi(SPI_RTC)));
-        placeUnimplemented(0x1001f000L, "clcd", "pl110", 0x1000);
-        placeUnimplemented(0x10020000L, "daughterboard-clcd", "pl110", 0x1000);
+        // The first display that is on is the one to see: the daughterboard's before the motherboard's.
+        place(0x10020000L, display("daughterboard-clcd", clock, gic.spi(SPI_DAUGHTERBOARD_DISPLAY)));
+        place(0x1001f000L, display("clcd", clock, gic.spi(SPI_DISPLAY)));
         place(0x100e4000L, timer("daughterboard-timer", clock, gic.spi(SPI_DAUGHTERBOARD_TIMER)));
         place(Integer.toUnsignedLong(PERIPHERAL_BASE),
                 new MpcorePrivateRegion("mpcore", 1, clock, master, gic, powerControl()::reset));
         place(0x1e00a000L, new Pl310("l2cache", Pl310.A9X4_CACHE_TYPE));
         placeUnimplemented(0x4e000000L, "ethernet", "lan9118-mmio", 0x100);
+    }
+
+    private static Pl111 display(String name, VirtualClock clock, InterruptLine interrupt) {
+        return new Pl111(name, Pl111.Model.PL111, clock, DISPLAY_HERTZ, interrupt);
     }
 
     private static Sp804 timer(String name, VirtualClock clock, InterruptLine interrupt) {
@@ -230,6 +255,11 @@ public final class VexpressA9 {
 
     private void place(long address, Device device) {
         system.add(address, add(device).region());
+    }
+
+    private void placeInput(long address, Pl050 device) {
+        place(address, device);
+        inputs.add(device.input());
     }
 
     private void placeUnimplemented(long address, String name, String regionName, long size) {

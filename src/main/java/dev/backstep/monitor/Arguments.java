@@ -60,6 +60,10 @@ final class Arguments {
             } else if (parameter.kind() == Parameter.Kind.REST) {
                 result.values.put(parameter.name(), text.substring(at).strip().replaceAll("\\s+", " "));
                 at = text.length();
+            } else if (parameter.kind() == Parameter.Kind.WORD) {
+                int end = endOfWord(text, at);
+                result.values.put(parameter.name(), text.substring(at, end));
+                at = skipBlanks(text, end);
             } else {
                 at = result.takeNumber(parameter, text, at, names);
             }
@@ -128,6 +132,21 @@ final class Arguments {
     /** The rest of the line, empty when there was none. */
     String rest(String name) {
         return (String) values.getOrDefault(name, "");
+    }
+
+    /** A word. */
+    String word(String name) {
+        return (String) values.get(name);
+    }
+
+    /** A word that is a signed whole number (decimal, or hexadecimal after 0x), or another when it was left out. */
+    int integer(String name, int otherwise) throws MonitorException {
+        String word = (String) values.get(name);
+        try {
+            return word == null ? otherwise : Integer.decode(word);
+        } catch (NumberFormatException e) {
+            throw MonitorException.badArgument(name + " '" + word + "' is no whole number");
+        }
     }
 
     DumpFormat format() {

@@ -19,6 +19,8 @@ record Parameter(String name, Kind kind, boolean optional) {
         EXPRESSION,
         /** {@code begin}, {@code end}, or an expression, with a sign when it counts from here. */
         POSITION,
+        /** Anything up to the next blank. */
+        WORD,
         /** All that is left of the line, one blank between words. */
         REST
     }
@@ -41,6 +43,14 @@ record Parameter(String name, Kind kind, boolean optional) {
 
     static Parameter position(String name) {
         return new Parameter(name, Kind.POSITION, false);
+    }
+
+    static Parameter word(String name) {
+        return new Parameter(name, Kind.WORD, false);
+    }
+
+    static Parameter optionalWord(String name) {
+        return new Parameter(name, Kind.WORD, true);
     }
 
     static Parameter rest(String name) {

@@ -103,7 +103,24 @@ class HmpMonitorTest {
         "last-writer | last-writer: addr is missing",
         "last-writer 0 0 | last-writer: len 0 is outside 1..4096",
         "last-writer 0x100000000 | last-writer: 0x100000000 is not a 32-bit address",
-        "replay_seek 1x | replay_seek: invalid number '1x'"})
+        "replay_seek 1x | replay_seek: invalid number '1x'",
+        "sendkey | sendkey: keys is missing",
+        "sendkey foo | sendkey: there is no key 'foo'",
+        "sendkey a-b-foo | sendkey: there is no key 'foo'",
+        "sendkey a- | sendkey: there is no key ''",
+        "sendkey 0x7fff | sendkey: there is no key '0x7fff'",
+        "sendkey a x | sendkey: unknown symbol 'x'",
+        "sendkey a -1 | sendkey: hold_ms -1 is outside 0..1000000",
+        "sendkey a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a | sendkey: 17 keys are more than 16",
+        "sendkey a 1 2 | sendkey: extraneous characters at the end of line",
+        "mouse_move 1 | mouse_move: dy is missing",
+        "mouse_move 1 two | mouse_move: dy 'two' is no whole number",
+        "mouse_move 1 99999999999 | mouse_move: dy '99999999999' is no whole number",
+        "mouse_button 32 | mouse_button: state 32 is outside 0..31",
+        "mouse_button | mouse_button: state is missing",
+        "screendump | screendump: filename [-f format] is missing",
+        "screendump a b | screendump: extraneous characters at the end of line",
+        "screendump a -f gif | screendump: format 'gif' is neither png nor ppm"})
     void wrongArgumentsAreNamed(String line, String complaint) {
         String command = complaint.substring(0, complaint.indexOf(':'));
         assertEquals(complaint.strip() + "\nTry \"help " + command + "\" for more information\n", told(line.strip()));
