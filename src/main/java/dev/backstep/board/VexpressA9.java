@@ -27,6 +27,9 @@ import dev.backstep.device.serial.SerialReceiver;
 import dev.backstep.device.sysregs.DaughterboardSupplies;
 import dev.backstep.device.sysregs.SystemRegisters;
 import dev.backstep.device.timer.Sp804;
+import dev.backstep.device.virtio.GuestMemory;
+import dev.backstep.device.virtio.VirtioDevice;
+import dev.backstep.device.virtio.VirtioMmio;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
@@ -59,13 +62,15 @@ public final class VexpressA9 {
     private static final long TIMER_HERTZ = 1_000_000;
     /** Number of serial ports that {@code -serial} can be plugged into. */
     public static final int SERIAL_PORTS = 4;
-    private static final int VIRTIO_TRANSPORTS = 4;
+    /** Number of virtio-mmio transports. */
+    public static final int VIRTIO_TRANSPORTS = 4;
 
     /** SPI numbers of the motherboard and the daughterboard. */
     private static final int SPI_TIMER01 = 2;
     private static final int SPI_TIMER23 = 3;
     private static final int SPI_RTC = 4;
     private static final int SPI_UART0 = 5;
+    private static final int SPI_VIRTIO0 = 40;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
     private final MachineClocks clocks;
@@ -76,6 +81,8 @@ public final class VexpressA9 {
     private final List<Ram> rams = new ArrayList<>();
     private final List<SerialReceiver> serialPorts = new ArrayList<>();
     private final List<DeviceInput> inputs = new ArrayList<>();
+    /** Finished when all devices are placed; those that are bus masters look here when they run. */
+    private AddressSpace memory;
 
     private VexpressA9(MachineClocks clocks, BoardConnections connections) {
         this.clocks = clocks;
@@ -115,7 +122,7 @@ public final class VexpressA9 {
                 List.of(level -> cpus.get(0).setIrqLine(level)), List.of(level -> cpus.get(0).setFiqLine(level)));
         placeMemory(ramSize);
         placeDevices(gic, master);
-        AddressSpace memory = new AddressSpace("memory", system);
+        memory = new AddressSpace("memory", system);
 
         Cpu cpu = new Cpu(0, new CortexA9(PERIPHERAL_BASE), memory, clocks.icount());
         cpus.add(cpu);
@@ -182,7 +189,7 @@ public final class VexpressA9 {
         place(0x10011000L, timer("timer01", clock, gic.spi(SPI_TIMER01)));
         place(0x10012000L, timer("timer23", clock, gic.spi(SPI_TIMER23)));
         for (int i = 0; i < VIRTIO_TRANSPORTS; i++) {
-            placeUnimplemented(0x10013000L + 0x200L * i, "virtio" + i, "virtio-mmio", 0x200);
+            placeVirtio(i, gic.spi(SPI_VIRTIO0 + i));
         }
         placeUnimplemented(0x10016000L, "i2c", "arm_sbcon_i2c", 0x1000);
         place(0x10017000L, new Pl031("rtc", connections.hostClock(), clocks.host(), gic.spi(SPI_RTC)));
@@ -193,6 +200,15 @@ public final class VexpressA9 {
                 new MpcorePrivateRegion("mpcore", 1, clock, master, gic, powerControl()::reset));
         place(0x1e00a000L, new Pl310("l2cache", Pl310.A9X4_CACHE_TYPE));
         placeUnimplemented(0x4e000000L, "ethernet", "lan9118-mmio", 0x100);
+    }
+
+    private void placeVirtio(int number, InterruptLine interrupt) {
+        VirtioDevice device = connections.virtio().device(number).map(plug -> plug.create(clocks.virtual())).orElse(null);
+        place(0x10013000L + 0x200L * number, new VirtioMmio("virtio" + number, connections.virtio().legacy(),
+                new GuestMemory(() -> memory), interrupt, device));
+        if (device != null) {
+            inputs.addAll(device.inputs());
+        }
     }
 
     private static Sp804 timer(String name, VirtualClock clock, InterruptLine interrupt) {
