@@ -20,10 +20,11 @@ import java.util.Set;
  * @param noReboot          a reset by the guest ends the program
  * @param noShutdown        a shutdown by the guest stops the machine and leaves the program
  * @param seed              of the random numbers that the guest gets; empty: the host's
+ * @param virtio            what is plugged into the virtio transports
  */
 public record Options(Optional<String> name, Machine machine, Boot boot, Icount icount, Rtc rtc, OptionalLong seed,
                       CharacterDevicePlan characterDevices, int escapeCharacter, boolean startStopped, boolean noReboot,
-                      boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log) {
+                      boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, VirtioPlan virtio) {
 
     /** The boards there are. */
     public enum Board {
