@@ -2,7 +2,9 @@ package dev.backstep.app;
 
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
+import dev.backstep.board.NetworkConnections;
 import dev.backstep.board.VexpressA9;
+import dev.backstep.board.VirtioConnections;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
 import dev.backstep.board.boot.ImageSource;
@@ -62,6 +64,7 @@ final class MachineProgram implements AutoCloseable {
     /** What comes in for devices other than serial ports, by the names of the machine's inputs. */
     private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
+    private DriveWiring drives;
     private GdbService gdb;
 
     MachineProgram(Options options, String version) {
@@ -88,8 +91,10 @@ final class MachineProgram implements AutoCloseable {
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
+        drives = DriveWiring.open(options.drives(), gate);
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
-                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot()),
+                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
+                        drives.connections(), VirtioConnections.NONE, NetworkConnections.NONE),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
@@ -109,7 +114,7 @@ final class MachineProgram implements AutoCloseable {
         inputQueues.values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
-                version, timeOfDay::nanosecondsSinceEpoch, monotonic));
+                version, timeOfDay::nanosecondsSinceEpoch, monotonic, drives.blockDevices()));
         openMonitors(control, monitor);
         CompletableFuture.anyOf(devices.ready(), quitRequest).join();
         DebugTarget target = new DebugTarget(control, monitor);
@@ -237,6 +242,9 @@ final class MachineProgram implements AutoCloseable {
         consoles.forEach(MonitorConsole::close);
         if (devices != null) {
             devices.close();
+        }
+        if (drives != null) {
+            drives.close();
         }
         network.close();
     }

@@ -50,7 +50,8 @@ final class OptionsReader {
         Options.Semihosting semihosting = semihosting(raw.semihosting);
         return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
                 seed(raw.time.seed), characterDevices(raw), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
-                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug)));
+                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug),
+                drives(raw.drives, boot)));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -270,6 +271,15 @@ final class OptionsReader {
         }
         return new Options.Boot(path("-kernel", raw.kernel), path("-dtb", raw.dtb), path("-initrd", raw.initrd),
                 raw.append == null ? "" : raw.append, path("-bios", raw.bios), loaders);
+    }
+
+    private static DrivePlan drives(Arguments.DriveGroup raw, Options.Boot boot) {
+        DrivePlan plan = DriveReader.read(raw);
+        Optional<DrivePlan.Drive> firmware = plan.at(DrivePlan.Interface.PFLASH, 0);
+        if (boot.bios().isPresent() && firmware.isPresent()) {
+            throw new UsageException("-bios and " + firmware.get().option() + " exclude each other: both are the content of the first flash");
+        }
+        return plan;
     }
 
     private static Optional<Path> path(String option, String text) {
