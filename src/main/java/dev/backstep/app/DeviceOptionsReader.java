@@ -30,6 +30,8 @@ final class DeviceOptionsReader {
     private static final Set<String> PCI_DRIVERS = Set.of("virtio-blk", "virtio-net", "virtio-rng", "virtio-serial",
             "virtio-blk-pci", "virtio-net-pci", "virtio-rng-pci", "virtio-serial-pci");
 
+    private final DrivePlan drives;
+    private final Set<String> usedDrives = new HashSet<>();
     private final List<String> loaders = new ArrayList<>();
     private final Map<String, Optional<Path>> entropySources = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
@@ -48,15 +50,17 @@ final class DeviceOptionsReader {
      */
     record Result(List<String> loaders, VirtioPlan virtio) { }
 
-    private DeviceOptionsReader() { }
+    private DeviceOptionsReader(DrivePlan drives) {
+        this.drives = drives;
+    }
 
     /**
      * Reads the options, values as typed.
      *
-     * @param virtioDrives ids of drives with {@code if=virtio}: each becomes a block device after all others
+     * @param drives those with {@code if=virtio} become block devices after all others
      */
-    static Result read(List<String> devices, List<String> objects, List<String> globals, List<String> virtioDrives) {
-        DeviceOptionsReader reader = new DeviceOptionsReader();
+    static Result read(List<String> devices, List<String> objects, List<String> globals, DrivePlan drives) {
+        DeviceOptionsReader reader = new DeviceOptionsReader(drives);
         globals.forEach(text -> in("-global", text, () -> reader.readGlobal(text)));
         objects.forEach(text -> in("-object", text, () -> reader.readObject(text)));
         for (String text : devices) {
@@ -66,8 +70,8 @@ final class DeviceOptionsReader {
                 in("-device", text, () -> reader.readDevice(text));
             }
         }
-        for (String drive : virtioDrives) {
-            in("-drive", "if=virtio,id=" + drive, () -> reader.plug(Optional.empty(), new VirtioPlan.Block(drive, "")));
+        for (DrivePlan.Drive drive : drives.of(DrivePlan.Interface.VIRTIO)) {
+            in(drive.option(), () -> reader.plug(Optional.empty(), new VirtioPlan.Block(drive.id(), "")));
         }
         return new Result(List.copyOf(reader.loaders), reader.plan());
     }
@@ -88,10 +92,14 @@ final class DeviceOptionsReader {
     }
 
     private static void in(String option, String value, Runnable action) {
+        in(option + " " + value, action);
+    }
+
+    private static void in(String option, Runnable action) {
         try {
             action.run();
         } catch (SpecificationException e) {
-            throw new UsageException(option + " " + value + ": " + e.getMessage());
+            throw new UsageException(option + ": " + e.getMessage());
         }
     }
 
@@ -178,8 +186,13 @@ final class DeviceOptionsReader {
         }
     }
 
-    private static VirtioPlan.Block block(ParameterList parameters) {
+    private VirtioPlan.Block block(ParameterList parameters) {
         String drive = parameters.take("drive").orElseThrow(() -> new SpecificationException("drive property not set"));
+        DrivePlan.Drive plan = drives.withId(drive).orElseThrow(() ->
+                new SpecificationException("Property 'virtio-blk-device.drive' can't find value '" + drive + "'"));
+        if (plan.attachment() != DrivePlan.Interface.NONE || !usedDrives.add(drive)) {
+            throw new SpecificationException("Drive '" + drive + "' is already in use by another block device");
+        }
         return new VirtioPlan.Block(drive, parameters.take("serial").orElse(""));
     }
 

@@ -3,7 +3,6 @@ package dev.backstep.app;
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
 import dev.backstep.board.NetworkConnections;
-import dev.backstep.board.StorageConnections;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
@@ -65,6 +64,7 @@ final class MachineProgram implements AutoCloseable {
     private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
     private VirtioWiring virtio;
+    private DriveWiring drives;
     private GdbService gdb;
 
     MachineProgram(Options options, String version) {
@@ -88,14 +88,15 @@ final class MachineProgram implements AutoCloseable {
             inputPorts.add(input);
             lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
         }
-        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), devices.devicePorts());
+        drives = DriveWiring.open(options.drives(), gate);
+        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), drives, devices.devicePorts());
         inputPorts.addAll(virtio.inputPorts());
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
-                        StorageConnections.NONE, virtio.connections(), NetworkConnections.NONE),
+                        drives.connections(), virtio.connections(), NetworkConnections.NONE),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
@@ -115,7 +116,7 @@ final class MachineProgram implements AutoCloseable {
         inputQueues.values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
-                version, timeOfDay::nanosecondsSinceEpoch, monotonic));
+                version, timeOfDay::nanosecondsSinceEpoch, monotonic, drives.blockDevices()));
         openMonitors(control, monitor);
         CompletableFuture.anyOf(devices.ready(), quitRequest).join();
         DebugTarget target = new DebugTarget(control, monitor);
@@ -246,6 +247,9 @@ final class MachineProgram implements AutoCloseable {
         }
         if (virtio != null) {
             virtio.close();
+        }
+        if (drives != null) {
+            drives.close();
         }
         network.close();
     }

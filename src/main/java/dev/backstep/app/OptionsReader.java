@@ -43,15 +43,18 @@ final class OptionsReader {
         }
         refuseTheUnavailable(raw);
         Options.Machine machine = machine(raw.machine);
-        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, List.of());
+        DrivePlan drives = DriveReader.read(raw.drives);
+        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, drives);
         Options.Boot boot = boot(raw.boot, devices.loaders());
+        checkFirmware(drives, boot);
         for (String text : raw.machine.accel) {
             checkAccelerator(text);
         }
         Options.Semihosting semihosting = semihosting(raw.semihosting);
         return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
-                seed(raw.time.seed), characterDevices(raw, devices.virtio().chardevs()), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
-                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug), devices.virtio()));
+                seed(raw.time.seed), characterDevices(raw, devices.virtio().chardevs()), escapeCharacter(raw.console.escapeCharacter),
+                raw.debug.startStopped, raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline),
+                log(raw.debug), drives, devices.virtio()));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -265,6 +268,13 @@ final class OptionsReader {
         }
         return new Options.Boot(path("-kernel", raw.kernel), path("-dtb", raw.dtb), path("-initrd", raw.initrd),
                 raw.append == null ? "" : raw.append, path("-bios", raw.bios), loaders);
+    }
+
+    private static void checkFirmware(DrivePlan drives, Options.Boot boot) {
+        Optional<DrivePlan.Drive> firmware = drives.at(DrivePlan.Interface.PFLASH, 0);
+        if (boot.bios().isPresent() && firmware.isPresent()) {
+            throw new UsageException("-bios and " + firmware.get().option() + " exclude each other: both are the content of the first flash");
+        }
     }
 
     private static Optional<Path> path(String option, String text) {

@@ -3,8 +3,10 @@ package dev.backstep.app;
 import dev.backstep.board.VirtioConnections;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.device.serial.SerialLine;
+import dev.backstep.device.storage.Disk;
 import dev.backstep.device.virtio.EntropySource;
 import dev.backstep.device.virtio.SeededEntropy;
+import dev.backstep.device.virtio.VirtioBlock;
 import dev.backstep.device.virtio.VirtioConsole;
 import dev.backstep.device.virtio.VirtioRng;
 import dev.backstep.machine.ExternalInput;
@@ -24,16 +26,19 @@ final class VirtioWiring implements AutoCloseable {
 
     private final HostGate gate;
     private final OptionalLong seed;
+    private final DriveWiring drives;
     private final VirtioConnections connections;
     private final List<InputPort> inputPorts = new ArrayList<>();
     private final List<HostEntropy> hostSources = new ArrayList<>();
 
     /**
      * @param seed of random numbers; empty: the host's
+     * @param drives the disks
      * @param endpoints what ports are plugged into, in the order of {@link VirtioPlan#chardevs}
      */
-    VirtioWiring(VirtioPlan plan, HostGate gate, OptionalLong seed, List<CharacterEndpoint> endpoints) {
+    VirtioWiring(VirtioPlan plan, HostGate gate, OptionalLong seed, DriveWiring drives, List<CharacterEndpoint> endpoints) {
         this.gate = gate;
+        this.drives = drives;
         this.seed = seed;
         Iterator<CharacterEndpoint> nextEndpoint = endpoints.iterator();
         Map<Integer, VirtioConnections.Plug> plugs = new HashMap<>();
@@ -58,7 +63,8 @@ final class VirtioWiring implements AutoCloseable {
         } else if (device instanceof VirtioPlan.Serial serial) {
             return console("virtio-serial" + transport, serial, endpoints);
         } else if (device instanceof VirtioPlan.Block block) {
-            throw new UsageException("-device virtio-blk-device,drive=" + block.drive() + ": drives are not available yet");
+            Disk disk = drives.disk(block.drive()).orElseThrow();
+            return clock -> new VirtioBlock("virtio-blk" + transport, disk, block.serial());
         }
         throw new UsageException("-device virtio-net-device: network interfaces are not available yet");
     }

@@ -20,10 +20,13 @@ import dev.backstep.device.UnimplementedDevice;
 import dev.backstep.device.flash.NorFlash;
 import dev.backstep.device.gic.Gic;
 import dev.backstep.device.l2cache.Pl310;
+import dev.backstep.device.mmc.Pl181;
+import dev.backstep.device.mmc.SdCard;
 import dev.backstep.device.mpcore.MpcorePrivateRegion;
 import dev.backstep.device.rtc.Pl031;
 import dev.backstep.device.serial.Pl011;
 import dev.backstep.device.serial.SerialReceiver;
+import dev.backstep.device.storage.Disk;
 import dev.backstep.device.sysregs.DaughterboardSupplies;
 import dev.backstep.device.sysregs.SystemRegisters;
 import dev.backstep.device.timer.Sp804;
@@ -55,11 +58,13 @@ public final class VexpressA9 {
     public static final long RAM_LIMIT = 1L << 30;
 
     private static final int MIB = 1 << 20;
-    private static final long FLASH_SIZE = 64L * MIB;
+    /** Bytes of a bank of NOR flash. */
+    public static final int FLASH_SIZE = 64 * MIB;
     private static final int FLASH_SECTOR = 256 << 10;
     private static final int PERIPHERAL_BASE = 0x1e000000;
     private static final int GIC_INTERRUPTS = 96;
     private static final long TIMER_HERTZ = 1_000_000;
+    private static final long MMC_HERTZ = 24_000_000;
     /** Number of serial ports that {@code -serial} can be plugged into. */
     public static final int SERIAL_PORTS = 4;
     /** Number of virtio-mmio transports. */
@@ -70,6 +75,7 @@ public final class VexpressA9 {
     private static final int SPI_TIMER23 = 3;
     private static final int SPI_RTC = 4;
     private static final int SPI_UART0 = 5;
+    private static final int SPI_MMC = 9;
     private static final int SPI_VIRTIO0 = 40;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
@@ -161,8 +167,8 @@ public final class VexpressA9 {
     private void placeMemory(long ramSize) {
         Ram highmem = memory("vexpress.highmem", ramSize);
         MemoryRegion ram = MemoryRegion.ram(highmem);
-        NorFlash flash0 = add(new NorFlash("flash0", memory("vexpress.flash0", FLASH_SIZE), FLASH_SECTOR));
-        NorFlash flash1 = add(new NorFlash("flash1", memory("vexpress.flash1", FLASH_SIZE), FLASH_SECTOR));
+        NorFlash flash0 = flash(0);
+        NorFlash flash1 = flash(1);
         system.add(RAM_BASE, ram);
         // Both want address 0; the flash is in front, as after a reset of the real board.
         system.add(0, MemoryRegion.alias("vexpress.lowmem", ram, 0, Math.min(ramSize, FLASH_SIZE)));
@@ -175,10 +181,11 @@ public final class VexpressA9 {
 
     private void placeDevices(Gic gic, BusMaster master) {
         VirtualClock clock = clocks.virtual();
-        place(0x10000000L, new SystemRegisters("sysregs", clock, SystemRegisters.VERSATILE_EXPRESS_ID,
-                SystemRegisters.A9X4_PROCESSOR_ID, DaughterboardSupplies.A9X4, powerControl()));
+        SystemRegisters systemRegisters = new SystemRegisters("sysregs", clock, SystemRegisters.VERSATILE_EXPRESS_ID,
+                SystemRegisters.A9X4_PROCESSOR_ID, DaughterboardSupplies.A9X4, powerControl());
+        place(0x10000000L, systemRegisters);
         placeUnimplemented(0x10004000L, "audio", "pl041", 0x1000);
-        placeUnimplemented(0x10005000L, "mmc", "pl181", 0x1000);
+        placeCardSlot(gic, systemRegisters);
         placeUnimplemented(0x10006000L, "keyboard", "pl050", 0x1000);
         placeUnimplemented(0x10007000L, "mouse", "pl050", 0x1000);
         for (int port = 0; port < SERIAL_PORTS; port++) {
@@ -210,6 +217,22 @@ public final class VexpressA9 {
             inputs.addAll(device.inputs());
             serialPorts.addAll(device.serialPorts());
         }
+    }
+
+    private NorFlash flash(int bank) {
+        String name = "flash" + bank;
+        Ram ram = memory("vexpress." + name, FLASH_SIZE);
+        return add(connections.storage().flash(bank).map(image -> new NorFlash(name, ram, FLASH_SECTOR, image))
+                .orElseGet(() -> new NorFlash(name, ram, FLASH_SECTOR)));
+    }
+
+    private void placeCardSlot(Gic gic, SystemRegisters systemRegisters) {
+        StorageConnections storage = connections.storage();
+        storage.disks().forEach(disk -> rams.addAll(disk.memory()));
+        systemRegisters.setCardInserted(storage.card().isPresent());
+        systemRegisters.setCardWriteProtected(storage.card().map(Disk::isReadOnly).orElse(false));
+        place(0x10005000L, new Pl181("mmc", clocks.virtual(), MMC_HERTZ, gic.spi(SPI_MMC), gic.spi(SPI_MMC + 1),
+                storage.card().map(SdCard::new)));
     }
 
     private static Sp804 timer(String name, VirtualClock clock, InterruptLine interrupt) {

@@ -22,7 +22,9 @@ public interface ExternalInput {
         /** The result of a semihosting call. */
         SEMIHOSTING,
         /** Random bytes. */
-        RANDOM
+        RANDOM,
+        /** What an image of a disk holds: the byte 1 and the content without the zeros at its end; nothing when it cannot be read. */
+        DISK
     }
 
     /**

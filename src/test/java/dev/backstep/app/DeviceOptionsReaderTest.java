@@ -37,13 +37,13 @@ class DeviceOptionsReaderTest {
 
     @Test
     void drivesOfTheVirtioInterfaceComeAfterAllOtherDevices() {
-        DeviceOptionsReader.Result result = DeviceOptionsReader.read(List.of("virtio-rng-device"), List.of(), List.of(), List.of("virtio0"));
-        assertEquals(Map.of(3, RNG, 2, new VirtioPlan.Block("virtio0", "")), result.virtio().devices());
+        assertEquals(Map.of(3, RNG, 2, new VirtioPlan.Block("virtio0", "")),
+                plan("-drive if=virtio,file=a.img -device virtio-rng-device").devices());
     }
 
     @Test
     void propertiesAreRead() {
-        assertEquals(Map.of(3, new VirtioPlan.Block("d", "s1")), plan("-device driver=virtio-blk-device,drive=d,serial=s1,id=disk").devices());
+        assertEquals(Map.of(3, new VirtioPlan.Block("d", "s1")), plan("-drive if=none,id=d,file=a.img -device driver=virtio-blk-device,drive=d,serial=s1,id=disk").devices());
         assertEquals(Map.of(3, new VirtioPlan.Rng(Optional.of(Path.of("/dev/null")), 1024, 1000)),
                 plan("-device virtio-rng-device,rng=r,max-bytes=0x400,period=1000 -object rng-random,id=r,filename=/dev/null").devices());
         assertEquals(Map.of(3, new VirtioPlan.Net(Optional.of("n"), Optional.of("52:54:00:12:34:57"))),
@@ -82,6 +82,8 @@ class DeviceOptionsReaderTest {
         "-device virtio-blk,drive=x | No 'PCI' bus found for device 'virtio-blk-pci' (this board takes virtio-blk-device)",
         "-device virtio-rng-pci | No 'PCI' bus found for device 'virtio-rng-pci'",
         "-device virtio-rng-device,foo=3 | Property 'virtio-rng-device.foo' not found",
+        "-device virtio-blk-device,drive=x | Property 'virtio-blk-device.drive' can't find value 'x'",
+        "-drive if=sd,id=x,file=f -device virtio-blk-device,drive=x | Drive 'x' is already in use by another block device",
         "-device virtio-blk-device,drive=x,num-queues=2 | parameter 'num-queues' is known to QEMU but not supported",
         "-device virtio-rng-device,event_idx=off | parameter 'event_idx' is known to QEMU but not supported",
         "-device virtio-blk-device | drive property not set",

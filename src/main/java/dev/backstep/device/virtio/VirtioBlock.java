@@ -237,13 +237,8 @@ public final class VirtioBlock extends VirtioDevice {
         if (isOutside(sector, length) || length / SECTOR > MOST_SECTORS) {
             return STATUS_IOERR;
         }
-        byte[] zeros = new byte[(int) Math.min(PIECE, length)];
-        for (long done = 0; type == TYPE_WRITE_ZEROES && done < length; done += zeros.length) {
-            if (!disk.write(sector * SECTOR + done, zeros, 0, (int) Math.min(zeros.length, length - done))) {
-                return STATUS_IOERR;
-            }
-        }
-        return STATUS_OK;
+        boolean done = type == TYPE_DISCARD || disk.writeZeroes(sector * SECTOR, length);
+        return done ? STATUS_OK : STATUS_IOERR;
     }
 
     @Override
