@@ -17,6 +17,8 @@ final class Arguments {
     final MachineGroup machine = new MachineGroup();
     @ArgGroup(validate = false, heading = "What to boot")
     final BootGroup boot = new BootGroup();
+    @ArgGroup(validate = false, heading = "Disks")
+    final DriveGroup drives = new DriveGroup();
     @ArgGroup(validate = false, heading = "Debugging and history")
     final DebugGroup debug = new DebugGroup();
     @ArgGroup(validate = false, heading = "Time")
@@ -64,9 +66,31 @@ final class Arguments {
         String append;
         @Option(names = "-bios", paramLabel = "FILE", description = "image for the flash that the CPU starts from")
         String bios;
-        @Option(names = "-device", paramLabel = "loader,...",
-                description = "loader,file=FILE[,addr=A][,force-raw=on] or loader,addr=A,data=D,data-len=L: put something into memory")
+        @Option(names = "-device", paramLabel = "DRIVER[,PROPERTY=VALUE...]",
+                description = "loader,file=FILE[,addr=A][,force-raw=on] or loader,addr=A,data=D,data-len=L: put something into memory; "
+                        + "or add a device: virtio-blk-device,drive=ID, virtio-rng-device[,rng=ID], virtio-serial-device and its ports "
+                        + "virtconsole,chardev=ID and virtserialport,chardev=ID,name=NAME; 'help' lists them")
         final List<String> device = new ArrayList<>();
+        @Option(names = "-object", paramLabel = "TYPE,id=ID[,...]",
+                description = "a source of random numbers: rng-builtin, or rng-random[,filename=FILE]")
+        final List<String> object = new ArrayList<>();
+        @Option(names = "-global", paramLabel = "virtio-mmio.force-legacy=on|off",
+                description = "whether virtio transports have the legacy interface; default on")
+        final List<String> global = new ArrayList<>();
+    }
+
+    /** Disks. */
+    static final class DriveGroup {
+        @Option(names = "-drive", paramLabel = "file=FILE,if=sd|pflash|virtio|none,...",
+                description = "a raw disk image: [unit=N][,id=ID][,readonly=on]. What the guest writes stays in the machine; the "
+                        + "monitor's 'commit' writes it to the image")
+        final List<String> drive = new ArrayList<>();
+        @Option(names = "-sd", paramLabel = "FILE", description = "image of the SD card: -drive if=sd,file=FILE")
+        final List<String> card = new ArrayList<>();
+        @Option(names = "-pflash", paramLabel = "FILE", description = "image of the next bank of flash: -drive if=pflash,file=FILE")
+        final List<String> flash = new ArrayList<>();
+        @Option(names = "-snapshot", description = "do not write to images (they never are, but by the monitor's 'commit')")
+        boolean snapshot;
     }
 
     /** Debugging. */

@@ -2,6 +2,7 @@ package dev.backstep.app;
 
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
+import dev.backstep.board.NetworkConnections;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
@@ -62,6 +63,8 @@ final class MachineProgram implements AutoCloseable {
     /** What comes in for devices other than serial ports, by the names of the machine's inputs. */
     private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
+    private VirtioWiring virtio;
+    private DriveWiring drives;
     private GdbService gdb;
 
     MachineProgram(Options options, String version) {
@@ -85,11 +88,15 @@ final class MachineProgram implements AutoCloseable {
             inputPorts.add(input);
             lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
         }
+        drives = DriveWiring.open(options.drives(), gate);
+        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), drives, devices.devicePorts());
+        inputPorts.addAll(virtio.inputPorts());
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
-                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot()),
+                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
+                        drives.connections(), virtio.connections(), NetworkConnections.NONE),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
@@ -103,13 +110,13 @@ final class MachineProgram implements AutoCloseable {
         if (quitRequest.isDone()) {
             control.quit(0);
         }
-        List<CharacterEndpoint> guestConsoles = Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting()))
-                .flatMap(Optional::stream).toList();
+        List<CharacterEndpoint> guestConsoles = Stream.concat(devices.devicePorts().stream(),
+                Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting())).flatMap(Optional::stream)).toList();
         guestConsoles.forEach(endpoint -> endpoint.onInput(control::wake));
         inputQueues.values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
-                version, timeOfDay::nanosecondsSinceEpoch, monotonic));
+                version, timeOfDay::nanosecondsSinceEpoch, monotonic, drives.blockDevices()));
         openMonitors(control, monitor);
         CompletableFuture.anyOf(devices.ready(), quitRequest).join();
         DebugTarget target = new DebugTarget(control, monitor);
@@ -237,6 +244,12 @@ final class MachineProgram implements AutoCloseable {
         consoles.forEach(MonitorConsole::close);
         if (devices != null) {
             devices.close();
+        }
+        if (virtio != null) {
+            virtio.close();
+        }
+        if (drives != null) {
+            drives.close();
         }
         network.close();
     }

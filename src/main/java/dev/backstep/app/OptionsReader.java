@@ -43,14 +43,18 @@ final class OptionsReader {
         }
         refuseTheUnavailable(raw);
         Options.Machine machine = machine(raw.machine);
-        Options.Boot boot = boot(raw.boot);
+        DrivePlan drives = DriveReader.read(raw.drives);
+        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, drives);
+        Options.Boot boot = boot(raw.boot, devices.loaders());
+        checkFirmware(drives, boot);
         for (String text : raw.machine.accel) {
             checkAccelerator(text);
         }
         Options.Semihosting semihosting = semihosting(raw.semihosting);
         return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
-                seed(raw.time.seed), characterDevices(raw), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
-                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug)));
+                seed(raw.time.seed), characterDevices(raw, devices.virtio().chardevs()), escapeCharacter(raw.console.escapeCharacter),
+                raw.debug.startStopped, raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline),
+                log(raw.debug), drives, devices.virtio()));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -74,8 +78,10 @@ final class OptionsReader {
             }
         } else if (raw.console.chardev.stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Available chardev backend types:\n  file\n  null\n  socket\n  stdio\n");
-        } else if (raw.boot.device.stream().anyMatch(OptionsReader::asksForHelp)) {
-            text.append("name \"loader\", desc \"Generic Loader\"\n");
+        } else if (DeviceOptionsReader.help(raw.boot.device).isPresent()) {
+            text.append(DeviceOptionsReader.help(raw.boot.device).get());
+        } else if (raw.boot.object.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("List of user creatable objects:\n  rng-builtin\n  rng-random\n");
         } else if (raw.console.display != null && asksForHelp(raw.console.display)) {
             text.append("Available display backend types:\nnone\n");
         }
@@ -253,15 +259,7 @@ final class OptionsReader {
         });
     }
 
-    private static Options.Boot boot(Arguments.BootGroup raw) {
-        List<String> loaders = new ArrayList<>();
-        for (String text : raw.device) {
-            if (!text.startsWith("loader,") && !text.equals("loader")) {
-                String name = text.split(",", 2)[0];
-                throw new UsageException("-device " + name + ": this device is not supported by backstep (only -device loader,...)");
-            }
-            loaders.add(text.substring(Math.min(text.length(), "loader,".length())));
-        }
+    private static Options.Boot boot(Arguments.BootGroup raw, List<String> loaders) {
         if (raw.kernel == null && raw.append != null) {
             throw new UsageException("-append only allowed with -kernel option");
         }
@@ -270,6 +268,13 @@ final class OptionsReader {
         }
         return new Options.Boot(path("-kernel", raw.kernel), path("-dtb", raw.dtb), path("-initrd", raw.initrd),
                 raw.append == null ? "" : raw.append, path("-bios", raw.bios), loaders);
+    }
+
+    private static void checkFirmware(DrivePlan drives, Options.Boot boot) {
+        Optional<DrivePlan.Drive> firmware = drives.at(DrivePlan.Interface.PFLASH, 0);
+        if (boot.bios().isPresent() && firmware.isPresent()) {
+            throw new UsageException("-bios and " + firmware.get().option() + " exclude each other: both are the content of the first flash");
+        }
     }
 
     private static Optional<Path> path(String option, String text) {
@@ -368,7 +373,7 @@ final class OptionsReader {
         throw new UsageException("-seed " + text + ": Invalid seed number: " + text);
     }
 
-    private static CharacterDevicePlan characterDevices(Arguments raw) {
+    private static CharacterDevicePlan characterDevices(Arguments raw, List<String> devicePorts) {
         Arguments.ConsoleGroup console = raw.console;
         if (raw.debug.gdb != null && raw.debug.gdbShorthand) {
             throw new UsageException("-s and -gdb exclude each other");
@@ -381,7 +386,7 @@ final class OptionsReader {
         }
         try {
             return CharacterDevicePlan.of(new CharacterDevicePlan.Request(console.serial, console.monitor, console.qmp, console.chardev,
-                    console.mon, Optional.ofNullable(gdb), semihostingChardev, console.nographic, !console.noDefaults));
+                    console.mon, Optional.ofNullable(gdb), semihostingChardev, console.nographic, !console.noDefaults, devicePorts));
         } catch (SpecificationException e) {
             throw new UsageException(e.getMessage());
         }

@@ -27,14 +27,20 @@ import dev.backstep.device.i2c.SerialBusController;
 import dev.backstep.device.i2c.Sii9022;
 import dev.backstep.device.input.Pl050;
 import dev.backstep.device.l2cache.Pl310;
+import dev.backstep.device.mmc.Pl181;
+import dev.backstep.device.mmc.SdCard;
 import dev.backstep.device.mpcore.MpcorePrivateRegion;
 import dev.backstep.device.rtc.Pl031;
 import dev.backstep.device.serial.Pl011;
 import dev.backstep.device.serial.SerialReceiver;
+import dev.backstep.device.storage.Disk;
 import dev.backstep.device.sysregs.DaughterboardSupplies;
 import dev.backstep.device.sysregs.SystemRegisters;
 import dev.backstep.device.timer.Sp804;
 import dev.backstep.device.watchdog.Sp805;
+import dev.backstep.device.virtio.GuestMemory;
+import dev.backstep.device.virtio.VirtioDevice;
+import dev.backstep.device.virtio.VirtioMmio;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
@@ -60,7 +66,8 @@ public final class VexpressA9 {
     public static final long RAM_LIMIT = 1L << 30;
 
     private static final int MIB = 1 << 20;
-    private static final long FLASH_SIZE = 64L * MIB;
+    /** Bytes of a bank of NOR flash. */
+    public static final int FLASH_SIZE = 64 * MIB;
     private static final int FLASH_SECTOR = 256 << 10;
     private static final int PERIPHERAL_BASE = 0x1e000000;
     private static final int GIC_INTERRUPTS = 96;
@@ -69,9 +76,11 @@ public final class VexpressA9 {
     /** Both boards' oscillator 1 as it stands after power-on; that a guest may set it anew is not followed. */
     private static final long DISPLAY_HERTZ = 23_750_000;
     private static final int DVI_TRANSMITTER_ADDRESS = 0x39;
+    private static final long MMC_HERTZ = 24_000_000;
     /** Number of serial ports that {@code -serial} can be plugged into. */
     public static final int SERIAL_PORTS = 4;
-    private static final int VIRTIO_TRANSPORTS = 4;
+    /** Number of virtio-mmio transports. */
+    public static final int VIRTIO_TRANSPORTS = 4;
 
     /** SPI numbers of the motherboard and the daughterboard. */
     private static final int SPI_WATCHDOG = 0;
@@ -84,6 +93,8 @@ public final class VexpressA9 {
     private static final int SPI_MOUSE = 13;
     private static final int SPI_DISPLAY = 14;
     private static final int SPI_DAUGHTERBOARD_DISPLAY = 44;
+    private static final int SPI_MMC = 9;
+    private static final int SPI_VIRTIO0 = 40;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
     private final MachineClocks clocks;
@@ -94,6 +105,8 @@ public final class VexpressA9 {
     private final List<Ram> rams = new ArrayList<>();
     private final List<SerialReceiver> serialPorts = new ArrayList<>();
     private final List<DeviceInput> inputs = new ArrayList<>();
+    /** Finished when all devices are placed; those that are bus masters look here when they run. */
+    private AddressSpace memory;
 
     private VexpressA9(MachineClocks clocks, BoardConnections connections) {
         this.clocks = clocks;
@@ -133,7 +146,7 @@ public final class VexpressA9 {
                 List.of(level -> cpus.get(0).setIrqLine(level)), List.of(level -> cpus.get(0).setFiqLine(level)));
         placeMemory(ramSize);
         placeDevices(gic, master);
-        AddressSpace memory = new AddressSpace("memory", system);
+        memory = new AddressSpace("memory", system);
 
         Cpu cpu = new Cpu(0, new CortexA9(PERIPHERAL_BASE), memory, clocks.icount());
         cpus.add(cpu);
@@ -172,8 +185,8 @@ public final class VexpressA9 {
     private void placeMemory(long ramSize) {
         Ram highmem = memory("vexpress.highmem", ramSize);
         MemoryRegion ram = MemoryRegion.ram(highmem);
-        NorFlash flash0 = add(new NorFlash("flash0", memory("vexpress.flash0", FLASH_SIZE), FLASH_SECTOR));
-        NorFlash flash1 = add(new NorFlash("flash1", memory("vexpress.flash1", FLASH_SIZE), FLASH_SECTOR));
+        NorFlash flash0 = flash(0);
+        NorFlash flash1 = flash(1);
         system.add(RAM_BASE, ram);
         // Both want address 0; the flash is in front, as after a reset of the real board.
         system.add(0, MemoryRegion.alias("vexpress.lowmem", ram, 0, Math.min(ramSize, FLASH_SIZE)));
@@ -186,10 +199,11 @@ public final class VexpressA9 {
 
     private void placeDevices(Gic gic, BusMaster master) {
         VirtualClock clock = clocks.virtual();
-        place(0x10000000L, new SystemRegisters("sysregs", clock, SystemRegisters.VERSATILE_EXPRESS_ID,
-                SystemRegisters.A9X4_PROCESSOR_ID, DaughterboardSupplies.A9X4, powerControl()));
+        SystemRegisters systemRegisters = new SystemRegisters("sysregs", clock, SystemRegisters.VERSATILE_EXPRESS_ID,
+                SystemRegisters.A9X4_PROCESSOR_ID, DaughterboardSupplies.A9X4, powerControl());
+        place(0x10000000L, systemRegisters);
         place(0x10004000L, new Pl041("audio", clock, gic.spi(SPI_AUDIO)));
-        placeUnimplemented(0x10005000L, "mmc", "pl181", 0x1000);
+        placeCardSlot(gic, systemRegisters);
         placeInput(0x10006000L, Pl050.withKeyboard("keyboard", clock, gic.spi(SPI_KEYBOARD)));
         placeInput(0x10007000L, Pl050.withMouse("mouse", gic.spi(SPI_MOUSE)));
         for (int port = 0; port < SERIAL_PORTS; port++) {
@@ -201,7 +215,7 @@ public final class VexpressA9 {
         place(0x10011000L, timer("timer01", clock, gic.spi(SPI_TIMER01)));
         place(0x10012000L, timer("timer23", clock, gic.spi(SPI_TIMER23)));
         for (int i = 0; i < VIRTIO_TRANSPORTS; i++) {
-            placeUnimplemented(0x10013000L + 0x200L * i, "virtio" + i, "virtio-mmio", 0x200);
+            placeVirtio(i, gic.spi(SPI_VIRTIO0 + i));
         }
         place(0x10016000L, new SerialBusController("i2c",
                 List.of(new Sii9022(DVI_TRANSMITTER_ADDRESS), new DisplayDataChannel(Edid.monitor1024x768()))));
@@ -218,6 +232,32 @@ public final class VexpressA9 {
 
     private static Pl111 display(String name, VirtualClock clock, InterruptLine interrupt) {
         return new Pl111(name, Pl111.Model.PL111, clock, DISPLAY_HERTZ, interrupt);
+    }
+
+    private void placeVirtio(int number, InterruptLine interrupt) {
+        VirtioDevice device = connections.virtio().device(number).map(plug -> plug.create(clocks.virtual())).orElse(null);
+        place(0x10013000L + 0x200L * number, new VirtioMmio("virtio" + number, connections.virtio().legacy(),
+                new GuestMemory(() -> memory), interrupt, device));
+        if (device != null) {
+            inputs.addAll(device.inputs());
+            serialPorts.addAll(device.serialPorts());
+        }
+    }
+
+    private NorFlash flash(int bank) {
+        String name = "flash" + bank;
+        Ram ram = memory("vexpress." + name, FLASH_SIZE);
+        return add(connections.storage().flash(bank).map(image -> new NorFlash(name, ram, FLASH_SECTOR, image))
+                .orElseGet(() -> new NorFlash(name, ram, FLASH_SECTOR)));
+    }
+
+    private void placeCardSlot(Gic gic, SystemRegisters systemRegisters) {
+        StorageConnections storage = connections.storage();
+        storage.disks().forEach(disk -> rams.addAll(disk.memory()));
+        systemRegisters.setCardInserted(storage.card().isPresent());
+        systemRegisters.setCardWriteProtected(storage.card().map(Disk::isReadOnly).orElse(false));
+        place(0x10005000L, new Pl181("mmc", clocks.virtual(), MMC_HERTZ, gic.spi(SPI_MMC), gic.spi(SPI_MMC + 1),
+                storage.card().map(SdCard::new)));
     }
 
     private static Sp804 timer(String name, VirtualClock clock, InterruptLine interrupt) {

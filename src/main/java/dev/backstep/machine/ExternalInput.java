@@ -20,7 +20,11 @@ public interface ExternalInput {
         /** Nanoseconds since 1970, eight bytes big-endian. */
         HOST_CLOCK,
         /** The result of a semihosting call. */
-        SEMIHOSTING
+        SEMIHOSTING,
+        /** Random bytes. */
+        RANDOM,
+        /** What an image of a disk holds: the byte 1 and the content without the zeros at its end; nothing when it cannot be read. */
+        DISK
     }
 
     /**

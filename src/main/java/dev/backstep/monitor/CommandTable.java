@@ -31,6 +31,7 @@ final class CommandTable {
         all.addAll(InfoCommands.all());
         all.addAll(InputCommands.all());
         all.addAll(DisplayCommands.all());
+        all.addAll(BlockCommands.all());
         all.add(MonitorCommand.of("help|?", List.of(Parameter.rest("cmd")), "show the help",
                 (context, arguments) -> matching(arguments.rest("cmd")), CommandTable::helpText));
         all.add(MonitorCommand.of(INFO, List.of(Parameter.rest("subcommand")), "show various information about the system state",

@@ -3,6 +3,7 @@ package dev.backstep.monitor;
 import dev.backstep.board.boot.Segment;
 import dev.backstep.board.boot.SymbolTable;
 import dev.backstep.debug.RunControl;
+import dev.backstep.device.storage.BlockDevice;
 import dev.backstep.machine.Machine;
 import dev.backstep.timeline.Timeline;
 
@@ -18,9 +19,16 @@ import java.util.function.LongSupplier;
  * @param version as {@code info version} prints it
  * @param hostTimeOfDay ns since 1970, for {@code info timers}
  * @param hostMonotonic ns of the host's monotonic clock, for {@code info timers}
+ * @param blockDevices the machine's drives
  */
 public record MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version,
-                             LongSupplier hostTimeOfDay, LongSupplier hostMonotonic) {
+                             LongSupplier hostTimeOfDay, LongSupplier hostMonotonic, List<BlockDevice> blockDevices) {
+
+    /** A machine without drives. */
+    public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,
+                          LongSupplier hostMonotonic) {
+        this(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, List.of());
+    }
 
     /** The machine's history. */
     public Timeline timeline() {

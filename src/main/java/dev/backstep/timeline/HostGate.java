@@ -3,9 +3,11 @@ package dev.backstep.timeline;
 import dev.backstep.clock.HostClock;
 import dev.backstep.clock.Icount;
 import dev.backstep.device.serial.SerialLine;
+import dev.backstep.device.storage.ImageReader;
 import dev.backstep.machine.ExternalInput;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -40,6 +42,28 @@ public final class HostGate implements ExternalInput {
     public HostClock hostClock(HostClock real) {
         return () -> ByteBuffer.wrap(ask(Kind.HOST_CLOCK,
                 () -> ByteBuffer.allocate(Long.BYTES).putLong(real.nanosecondsSinceEpoch()).array())).getLong();
+    }
+
+    /** What an image of a disk holds, as a machine may see it; {@code real} reads it when live. */
+    public ImageReader image(ImageReader real) {
+        return (offset, length) -> {
+            byte[] answer = ask(Kind.DISK, () -> packed(real.read(offset, length)));
+            return answer.length == 0 ? answer : Arrays.copyOfRange(answer, 1, 1 + length);
+        };
+    }
+
+    private static byte[] packed(byte[] content) {
+        if (content.length == 0) {
+            return content;
+        }
+        int end = content.length;
+        while (end > 0 && content[end - 1] == 0) {
+            end--;
+        }
+        byte[] answer = new byte[1 + end];
+        answer[0] = 1;
+        System.arraycopy(content, 0, answer, 1, end);
+        return answer;
     }
 
     /** True when what the instruction in flight puts out has not been put out before. */

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p>In array mode reads come straight from the memory. In every other mode they come from here: status, identifiers or
  * the CFI query table, the same value on both chips' lanes. Commands are taken from the lowest byte written. Programming
  * can only turn ones into zeros; erasing a sector makes it all ones. Both take no time. A machine starts with what its
- * image says, and zeros (not ones) elsewhere. Sectors can be locked and unlocked and start unlocked.
+ * {@link FlashImage} says, or without one with zeros (not ones). Sectors can be locked and unlocked and start unlocked.
  *
  * <p>Thread: the machine thread only.
  */
@@ -66,6 +66,7 @@ public final class NorFlash implements Device, MmioHandler {
     private final byte[] query;
     private final byte[] erasedPage = new byte[Ram.PAGE_SIZE];
     private final boolean[] locked;
+    private final boolean readOnly;
     private Mode mode = Mode.ARRAY;
     private int status = STATUS_READY;
     private final byte[] buffer = new byte[BUFFER_SIZE];
@@ -74,18 +75,31 @@ public final class NorFlash implements Device, MmioHandler {
     private boolean bufferBaseKnown;
     private boolean bufferFault;
 
+    /** A bank with an image. See {@link #NorFlash(String, Ram, int)}. */
+    public NorFlash(String name, Ram ram, int sectorSize, FlashImage image) {
+        this(name, ram, sectorSize, image.isReadOnly());
+        image.load(ram);
+    }
+
     /**
+     * A bank of zeros.
+     *
      * @param name unique in the machine
      * @param ram the array's content; its size must be a power of two of 64 KiB or more. Its name is the region's
      * @param sectorSize bytes of the bank that are erased together, a power of two, 4096 or more
      */
     public NorFlash(String name, Ram ram, int sectorSize) {
+        this(name, ram, sectorSize, false);
+    }
+
+    private NorFlash(String name, Ram ram, int sectorSize, boolean readOnly) {
         if (Long.bitCount(ram.size()) != 1 || Integer.bitCount(sectorSize) != 1 || sectorSize < Ram.PAGE_SIZE
                 || ram.size() < sectorSize || ram.size() > 1 << 30) {
             throw new IllegalArgumentException(
                     name + ": " + ram.size() + " bytes in sectors of " + sectorSize + " are no flash");
         }
         this.name = name;
+        this.readOnly = readOnly;
         this.ram = ram;
         this.region = MemoryRegion.romDevice(ram, this);
         this.sectorSize = sectorSize;
@@ -243,6 +257,10 @@ public final class NorFlash implements Device, MmioHandler {
     }
 
     private boolean mayChange(int offset, int error) {
+        if (readOnly) {
+            status |= error;
+            return false;
+        }
         if (locked[sectorOf(offset)]) {
             status |= STATUS_LOCKED | error;
             return false;

@@ -1,2 +1,2 @@
-/** Flash memories. Depends on {@code device}. */
+/** Flash memories, and the images that they start with. Depends on {@code device} and {@code device.storage}. */
 package dev.backstep.device.flash;
