@@ -21,6 +21,7 @@ import dev.backstep.device.flash.NorFlash;
 import dev.backstep.device.gic.Gic;
 import dev.backstep.device.l2cache.Pl310;
 import dev.backstep.device.mpcore.MpcorePrivateRegion;
+import dev.backstep.device.network.Lan9118;
 import dev.backstep.device.rtc.Pl031;
 import dev.backstep.device.serial.Pl011;
 import dev.backstep.device.serial.SerialReceiver;
@@ -65,11 +66,15 @@ public final class VexpressA9 {
     /** Number of virtio-mmio transports. */
     public static final int VIRTIO_TRANSPORTS = 4;
 
+    /** The name of the board's own network interface, as a device and as an input. */
+    public static final String ETHERNET = "ethernet";
+
     /** SPI numbers of the motherboard and the daughterboard. */
     private static final int SPI_TIMER01 = 2;
     private static final int SPI_TIMER23 = 3;
     private static final int SPI_RTC = 4;
     private static final int SPI_UART0 = 5;
+    private static final int SPI_ETHERNET = 15;
     private static final int SPI_VIRTIO0 = 40;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
@@ -199,7 +204,13 @@ public final class VexpressA9 {
         place(Integer.toUnsignedLong(PERIPHERAL_BASE),
                 new MpcorePrivateRegion("mpcore", 1, clock, master, gic, powerControl()::reset));
         place(0x1e00a000L, new Pl310("l2cache", Pl310.A9X4_CACHE_TYPE));
-        placeUnimplemented(0x4e000000L, "ethernet", "lan9118-mmio", 0x100);
+        connections.network().hubs().forEach(this::add);
+        inputs.addAll(connections.network().uplinks());
+        connections.network().ethernet().ifPresent(socket -> {
+            Lan9118 ethernet = new Lan9118(ETHERNET, clock, gic.spi(SPI_ETHERNET), socket.address(), socket.line());
+            place(0x4e000000L, ethernet);
+            inputs.add(ethernet);
+        });
     }
 
     private void placeVirtio(int number, InterruptLine interrupt) {
