@@ -2,6 +2,7 @@ package dev.backstep.app;
 
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
+import dev.backstep.board.StorageConnections;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
@@ -62,6 +63,7 @@ final class MachineProgram implements AutoCloseable {
     /** What comes in for devices other than serial ports, by the names of the machine's inputs. */
     private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
+    private NetworkWiring networkWiring;
     private GdbService gdb;
 
     MachineProgram(Options options, String version) {
@@ -88,8 +90,10 @@ final class MachineProgram implements AutoCloseable {
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
+        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), network, inputQueues);
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
-                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot()),
+                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
+                        StorageConnections.NONE, networkWiring.virtio(), networkWiring.board()),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
@@ -235,6 +239,9 @@ final class MachineProgram implements AutoCloseable {
             gdb.close();
         }
         consoles.forEach(MonitorConsole::close);
+        if (networkWiring != null) {
+            networkWiring.close();
+        }
         if (devices != null) {
             devices.close();
         }

@@ -50,7 +50,8 @@ final class OptionsReader {
         Options.Semihosting semihosting = semihosting(raw.semihosting);
         return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
                 seed(raw.time.seed), characterDevices(raw), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
-                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug)));
+                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug),
+                network(raw)));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -93,8 +94,6 @@ final class OptionsReader {
         if (raw.debug.replay != null) {
             throw new UsageException("-replay " + raw.debug.replay + ": replaying a file is not available yet");
         }
-        onlyNone("-net", raw.machine.net);
-        onlyNone("-nic", raw.machine.nic);
         onlyNone("-parallel", raw.console.parallel);
         onlyNone("-display", raw.console.display == null ? List.of() : List.of(raw.console.display));
     }
@@ -124,6 +123,11 @@ final class OptionsReader {
             parameters.finish();
             return result;
         });
+    }
+
+    private static NetworkOptions network(Arguments raw) {
+        List<String> interfaces = raw.boot.device.stream().filter(NetworkOptionsReader::isInterface).toList();
+        return NetworkOptionsReader.read(raw.network.netdev, raw.network.net, raw.network.nic, interfaces, raw.console.noDefaults);
     }
 
     private static Optional<String> name(String text) {
@@ -256,6 +260,9 @@ final class OptionsReader {
     private static Options.Boot boot(Arguments.BootGroup raw) {
         List<String> loaders = new ArrayList<>();
         for (String text : raw.device) {
+            if (NetworkOptionsReader.isInterface(text)) {
+                continue;
+            }
             if (!text.startsWith("loader,") && !text.equals("loader")) {
                 String name = text.split(",", 2)[0];
                 throw new UsageException("-device " + name + ": this device is not supported by backstep (only -device loader,...)");
