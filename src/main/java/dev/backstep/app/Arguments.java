@@ -62,10 +62,17 @@ final class Arguments {
         String append;
         @Option(names = "-bios", paramLabel = "FILE", description = "image for the flash that the CPU starts from")
         String bios;
-        @Option(names = "-device", paramLabel = "loader,...",
+        @Option(names = "-device", paramLabel = "DRIVER[,PROPERTY=VALUE...]",
                 description = "loader,file=FILE[,addr=A][,force-raw=on] or loader,addr=A,data=D,data-len=L: put something into memory; "
-                        + "virtio-net-device[,netdev=ID][,mac=A][,id=ID]: a network interface")
+                        + "or add a device: virtio-blk-device,drive=ID, virtio-rng-device[,rng=ID], virtio-net-device,netdev=ID, virtio-serial-device and its ports "
+                        + "virtconsole,chardev=ID and virtserialport,chardev=ID,name=NAME; 'help' lists them")
         final List<String> device = new ArrayList<>();
+        @Option(names = "-object", paramLabel = "TYPE,id=ID[,...]",
+                description = "a source of random numbers: rng-builtin, or rng-random[,filename=FILE]")
+        final List<String> object = new ArrayList<>();
+        @Option(names = "-global", paramLabel = "virtio-mmio.force-legacy=on|off",
+                description = "whether virtio transports have the legacy interface; default on")
+        final List<String> global = new ArrayList<>();
     }
 
     /** Debugging. */

@@ -64,6 +64,7 @@ final class MachineProgram implements AutoCloseable {
     private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
     private NetworkWiring networkWiring;
+    private VirtioWiring virtio;
     private GdbService gdb;
 
     MachineProgram(Options options, String version) {
@@ -87,13 +88,15 @@ final class MachineProgram implements AutoCloseable {
             inputPorts.add(input);
             lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
         }
+        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), network, inputQueues);
+        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), devices.devicePorts(), networkWiring.virtio());
+        inputPorts.addAll(virtio.inputPorts());
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
-        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), network, inputQueues);
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
-                        StorageConnections.NONE, networkWiring.virtio(), networkWiring.board()),
+                        StorageConnections.NONE, virtio.connections(), networkWiring.board()),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
@@ -107,8 +110,8 @@ final class MachineProgram implements AutoCloseable {
         if (quitRequest.isDone()) {
             control.quit(0);
         }
-        List<CharacterEndpoint> guestConsoles = Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting()))
-                .flatMap(Optional::stream).toList();
+        List<CharacterEndpoint> guestConsoles = Stream.concat(devices.devicePorts().stream(),
+                Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting())).flatMap(Optional::stream)).toList();
         guestConsoles.forEach(endpoint -> endpoint.onInput(control::wake));
         inputQueues.values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
@@ -244,6 +247,9 @@ final class MachineProgram implements AutoCloseable {
         }
         if (devices != null) {
             devices.close();
+        }
+        if (virtio != null) {
+            virtio.close();
         }
         network.close();
     }

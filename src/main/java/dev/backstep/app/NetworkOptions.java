@@ -5,7 +5,6 @@ import dev.backstep.server.network.NetdevSpec;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,14 +13,14 @@ import java.util.Optional;
  *
  * @param netdevs by id, in order
  * @param ethernet the board's own interface; empty when there is to be none
- * @param virtio interfaces behind virtio transports, in order
+ * @param virtio interfaces behind virtio transports, by transport
  */
-public record NetworkOptions(Map<String, NetdevSpec> netdevs, Optional<Nic> ethernet, List<Nic> virtio) {
+public record NetworkOptions(Map<String, NetdevSpec> netdevs, Optional<Nic> ethernet, Map<Integer, Nic> virtio) {
 
     /** Copies the collections. */
     public NetworkOptions {
         netdevs = Collections.unmodifiableMap(new LinkedHashMap<>(netdevs));
-        virtio = List.copyOf(virtio);
+        virtio = Collections.unmodifiableMap(new LinkedHashMap<>(virtio));
     }
 
     /**

@@ -7,60 +7,58 @@ import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Reads {@code -nic}, {@code -net}, {@code -netdev} and {@code -device virtio-net-device}. As with QEMU the board's interface
+ * Reads {@code -nic}, {@code -net} and {@code -netdev}. As with QEMU the board's interface
  * is there unless one of the first three, or {@code -nodefaults}, says otherwise; unlike QEMU's it then is not plugged into
  * anything.
  */
 final class NetworkOptionsReader {
 
     private static final String VIRTIO_MODEL = "virtio-net-device";
-    private static final int VIRTIO_LIMIT = 4;
     private static final int DEFAULT_HUB = 0;
 
     private final Map<String, NetdevSpec> netdevs = new LinkedHashMap<>();
     private final List<Requested> requested = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
+    private final boolean byDefault;
+    private int addressesGiven;
     private int anonymous;
     private int hubPorts;
 
-    private record Requested(String option, boolean virtio, Optional<String> netdev, Optional<MacAddress> address,
-                             Optional<String> name) { }
+    private record Requested(String option, boolean virtio, Optional<String> netdev, Optional<String> address) { }
 
-    private NetworkOptionsReader() { }
+    private NetworkOptionsReader(boolean byDefault) {
+        this.byDefault = byDefault;
+    }
 
-    /**
-     * Reads all.
-     *
-     * @param devices values of {@code -device} that {@link #isInterface} says are ours
-     */
-    static NetworkOptions read(List<String> netdev, List<String> net, List<String> nic, List<String> devices, boolean noDefaults) {
-        NetworkOptionsReader reader = new NetworkOptionsReader();
+    /** Reads the values of the options, as typed. */
+    static NetworkOptionsReader of(List<String> netdev, List<String> net, List<String> nic) {
+        NetworkOptionsReader reader = new NetworkOptionsReader(netdev.isEmpty() && net.isEmpty() && nic.isEmpty());
         netdev.forEach(text -> reader.option("-netdev", text, reader::netdev));
         nic.forEach(text -> reader.option("-nic", text, parameters -> reader.nic("-nic " + text, parameters)));
         net.forEach(text -> reader.option("-net", text, parameters -> reader.net("-net " + text, parameters)));
-        devices.forEach(text -> reader.option("-device", text, parameters -> reader.device("-device " + text, parameters)));
-        boolean byDefault = netdev.isEmpty() && net.isEmpty() && nic.isEmpty() && !noDefaults;
-        return reader.finish(byDefault);
+        return reader;
     }
 
-    /** True for values of {@code -device} that name a network interface. */
-    static boolean isInterface(String device) {
-        String name = device.split(",", 2)[0];
-        return name.equals(VIRTIO_MODEL) || name.equals("virtio-net") || name.equals("driver=" + VIRTIO_MODEL);
+    /** What is to be plugged into virtio transports. */
+    List<VirtioPlan.Net> virtioInterfaces() {
+        return requested.stream().filter(Requested::virtio)
+                .map(request -> new VirtioPlan.Net(request.netdev(), request.address(), Optional.empty())).toList();
     }
 
     private void option(String option, String text, Consumer<ParameterList> reader) {
         try {
-            ParameterList parameters = ParameterList.parse(text, option.equals("-device") ? "driver" : "type");
+            ParameterList parameters = ParameterList.parse(text, "type");
             reader.accept(parameters);
             parameters.finish();
         } catch (SpecificationException e) {
@@ -95,12 +93,12 @@ final class NetworkOptionsReader {
         if (type.equals("none")) {
             return;
         }
-        Optional<MacAddress> address = address(parameters, parameters.take("mac").or(() -> parameters.take("macaddr")));
+        Optional<String> address = checked(parameters.take("mac").or(() -> parameters.take("macaddr")));
         boolean virtio = isVirtio(parameters.take("model"));
         parameters.refuse("addr", "vectors");
         String id = parameters.take("id").orElseGet(this::anonymousId);
         add(id, NetdevSpec.take(type, parameters));
-        requested.add(new Requested(option, virtio, Optional.of(id), address, Optional.empty()));
+        requested.add(new Requested(option, virtio, Optional.of(id), address));
     }
 
     /** The old way: everything is at hub 0 unless it names a netdev. */
@@ -110,13 +108,13 @@ final class NetworkOptionsReader {
             return;
         }
         if (type.equals("nic")) {
-            Optional<MacAddress> address = address(parameters, parameters.take("macaddr"));
+            Optional<String> address = checked(parameters.take("macaddr"));
             boolean virtio = isVirtio(parameters.take("model"));
             parameters.refuse("addr", "vectors");
             parameters.take("name");
             parameters.take("id");
             Optional<String> netdev = parameters.take("netdev").or(() -> Optional.of(hubPort(Optional.empty())));
-            requested.add(new Requested(option, virtio, netdev, address, Optional.empty()));
+            requested.add(new Requested(option, virtio, netdev, address));
         } else {
             String id = parameters.take("id").or(() -> parameters.take("name")).orElseGet(this::anonymousId);
             NetdevSpec spec = NetdevSpec.take(type, parameters);
@@ -134,19 +132,18 @@ final class NetworkOptionsReader {
         return id;
     }
 
-    private void device(String option, ParameterList parameters) {
-        parameters.take("driver");
-        Optional<MacAddress> address = address(parameters, parameters.take("mac"));
-        Optional<String> name = parameters.take("id");
-        Optional<String> netdev = parameters.take("netdev");
-        requested.add(new Requested(option, true, netdev, address, name));
+    private static Optional<String> checked(Optional<String> address) {
+        address.ifPresent(NetworkOptionsReader::address);
+        return address;
     }
 
-    private static Optional<MacAddress> address(ParameterList parameters, Optional<String> text) {
-        return text.map(value -> MacAddress.parse(value)
-                .filter(address -> !address.isMulticast())
-                .orElseThrow(() -> new SpecificationException(MacAddress.parse(value).isPresent()
-                        ? "NIC cannot have multicast MAC address (odd 1st byte)" : "invalid syntax for ethernet address")));
+    private static MacAddress address(String text) {
+        MacAddress address = MacAddress.parse(text)
+                .orElseThrow(() -> new SpecificationException("invalid syntax for ethernet address '" + text + "'"));
+        if (address.isMulticast()) {
+            throw new SpecificationException("NIC cannot have multicast MAC address (odd 1st byte)");
+        }
+        return address;
     }
 
     private static boolean isVirtio(Optional<String> model) {
@@ -157,29 +154,52 @@ final class NetworkOptionsReader {
         };
     }
 
-    private NetworkOptions finish(boolean byDefault) {
+    /**
+     * Puts all together.
+     *
+     * @param noDefaults whether {@code -nodefaults} was given
+     * @param plan has the interfaces of {@code -device}, and those of {@link #virtioInterfaces}, in their transports
+     */
+    NetworkOptions finish(boolean noDefaults, VirtioPlan plan) {
         checkHubs();
-        Optional<Nic> ethernet = byDefault
-                ? Optional.of(new Nic(Optional.empty(), MacAddress.FIRST_DEFAULT, Optional.empty())) : Optional.empty();
-        int addressesGiven = byDefault ? 1 : 0;
-        List<Nic> virtio = new ArrayList<>();
+        Optional<Nic> ethernet = Optional.empty();
+        if (byDefault && !noDefaults) {
+            ethernet = Optional.of(nic(Optional.empty(), Optional.empty(), Optional.empty()));
+        }
         for (Requested request : requested) {
             request.netdev().ifPresent(id -> claim(request.option(), id));
-            MacAddress address = request.address().isPresent() ? request.address().get()
-                    : MacAddress.FIRST_DEFAULT.plus(addressesGiven++);
-            Nic nic = new Nic(request.netdev(), address, request.name());
-            if (request.virtio()) {
-                virtio.add(nic);
-            } else if (ethernet.isPresent()) {
-                throw new UsageException(request.option() + ": the machine has one lan9118 only; use model=" + VIRTIO_MODEL);
-            } else {
-                ethernet = Optional.of(nic);
+            if (!request.virtio()) {
+                if (ethernet.isPresent()) {
+                    throw new UsageException(request.option() + ": the machine has one lan9118 only; use model=" + VIRTIO_MODEL);
+                }
+                ethernet = Optional.of(nic(request.netdev(), request.address(), Optional.empty()));
             }
         }
-        if (virtio.size() > VIRTIO_LIMIT) {
-            throw new UsageException(virtio.size() + " virtio network interfaces: the machine has " + VIRTIO_LIMIT + " virtio transports");
-        }
+        Map<Integer, Nic> virtio = new TreeMap<>(Comparator.reverseOrder());
+        new TreeMap<>(plan.devices()).descendingMap().forEach((transport, device) -> {
+            if (device instanceof VirtioPlan.Net net) {
+                virtio.put(transport, virtio(net));
+            }
+        });
         return new NetworkOptions(netdevs, ethernet, virtio);
+    }
+
+    private Nic virtio(VirtioPlan.Net net) {
+        String option = "-device " + VIRTIO_MODEL;
+        boolean fromNic = net.netdev().isPresent()
+                && requested.stream().anyMatch(request -> request.virtio() && request.netdev().equals(net.netdev()));
+        if (!fromNic) {
+            net.netdev().ifPresent(id -> claim(option, id));
+        }
+        try {
+            return nic(net.netdev(), net.mac(), net.id());
+        } catch (SpecificationException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+
+    private Nic nic(Optional<String> netdev, Optional<String> address, Optional<String> name) {
+        return new Nic(netdev, address.isPresent() ? address(address.get()) : MacAddress.FIRST_DEFAULT.plus(addressesGiven++), name);
     }
 
     private void checkHubs() {

@@ -43,7 +43,7 @@ final class NetworkWiring implements AutoCloseable {
     private final List<Hub.Uplink> uplinks = new ArrayList<>();
     private final List<SocketNetdev> sockets = new ArrayList<>();
     private final NetworkConnections board;
-    private final VirtioConnections virtio;
+    private final Map<Integer, VirtioConnections.Plug> virtio = new HashMap<>();
 
     /**
      * Makes it, and opens the sockets.
@@ -73,28 +73,22 @@ final class NetworkWiring implements AutoCloseable {
         warnOfUnused(options, inputOf);
         this.board = new NetworkConnections(options.ethernet().map(nic -> new NetworkConnections.Socket(nic.address(), line(nic))),
                 List.copyOf(hubs.values()), uplinks);
-        Map<Integer, VirtioConnections.Plug> plugs = new HashMap<>();
-        for (int i = 0; i < options.virtio().size(); i++) {
-            NetworkOptions.Nic nic = options.virtio().get(i);
-            VirtioNet device = new VirtioNet(virtioName(i), nic.name().orElse("virtio-net-device." + i), nic.address(), line(nic));
-            // As QEMU does: from the highest transport down, which leaves the lower ones to disks.
-            plugs.put(VexpressA9.VIRTIO_TRANSPORTS - 1 - i, unused -> device);
-        }
-        this.virtio = new VirtioConnections(true, plugs);
+        options.virtio().forEach((transport, nic) -> {
+            String interfaceName = nic.name().orElse("virtio-net-device." + virtio.size());
+            VirtioNet device = new VirtioNet(virtioName(transport), interfaceName, nic.address(), line(nic));
+            virtio.put(transport, unused -> device);
+        });
     }
 
-    private static String virtioName(int index) {
-        return "virtio-net" + index;
+    private static String virtioName(int transport) {
+        return "virtio-net" + transport;
     }
 
     /** The input of the machine at which what a netdev brings comes in, by netdev. */
     private static Map<String, String> inputs(NetworkOptions options) {
         Map<String, String> inputs = new HashMap<>();
         options.ethernet().flatMap(NetworkOptions.Nic::netdev).ifPresent(id -> inputs.put(id, VexpressA9.ETHERNET));
-        for (int i = 0; i < options.virtio().size(); i++) {
-            String name = virtioName(i);
-            options.virtio().get(i).netdev().ifPresent(id -> inputs.put(id, name));
-        }
+        options.virtio().forEach((transport, nic) -> nic.netdev().ifPresent(id -> inputs.put(id, virtioName(transport))));
         options.netdevs().values().forEach(spec -> {
             if (spec instanceof NetdevSpec.HubPort port) {
                 port.netdev().ifPresent(id -> inputs.put(id, "netdev " + id));
@@ -155,8 +149,8 @@ final class NetworkWiring implements AutoCloseable {
         return board;
     }
 
-    /** The interfaces behind virtio transports. */
-    VirtioConnections virtio() {
+    /** The interfaces behind virtio transports, by transport. */
+    Map<Integer, VirtioConnections.Plug> virtio() {
         return virtio;
     }
 

@@ -19,12 +19,13 @@ import java.util.Set;
  * @param startStopped      {@code -S}: the CPU waits for {@code cont}
  * @param noReboot          a reset by the guest ends the program
  * @param noShutdown        a shutdown by the guest stops the machine and leaves the program
- * @param network           its interfaces, and what they are plugged into
  * @param seed              of the random numbers that the guest gets; empty: the host's
+ * @param virtio            what is plugged into the virtio transports
+ * @param network           network interfaces, those behind virtio transports among them, and what they are plugged into
  */
 public record Options(Optional<String> name, Machine machine, Boot boot, Icount icount, Rtc rtc, OptionalLong seed,
                       CharacterDevicePlan characterDevices, int escapeCharacter, boolean startStopped, boolean noReboot,
-                      boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, NetworkOptions network) {
+                      boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, VirtioPlan virtio, NetworkOptions network) {
 
     /** The boards there are. */
     public enum Board {

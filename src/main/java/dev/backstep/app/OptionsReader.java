@@ -43,15 +43,18 @@ final class OptionsReader {
         }
         refuseTheUnavailable(raw);
         Options.Machine machine = machine(raw.machine);
-        Options.Boot boot = boot(raw.boot);
+        NetworkOptionsReader network = NetworkOptionsReader.of(raw.network.netdev, raw.network.net, raw.network.nic);
+        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, List.of(),
+                network.virtioInterfaces());
+        Options.Boot boot = boot(raw.boot, devices.loaders());
         for (String text : raw.machine.accel) {
             checkAccelerator(text);
         }
         Options.Semihosting semihosting = semihosting(raw.semihosting);
         return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
-                seed(raw.time.seed), characterDevices(raw), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
-                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug),
-                network(raw)));
+                seed(raw.time.seed), characterDevices(raw, devices.virtio().chardevs()), escapeCharacter(raw.console.escapeCharacter), raw.debug.startStopped,
+                raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline), log(raw.debug), devices.virtio(),
+                network.finish(raw.console.noDefaults, devices.virtio())));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -75,8 +78,10 @@ final class OptionsReader {
             }
         } else if (raw.console.chardev.stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Available chardev backend types:\n  file\n  null\n  socket\n  stdio\n");
-        } else if (raw.boot.device.stream().anyMatch(OptionsReader::asksForHelp)) {
-            text.append("name \"loader\", desc \"Generic Loader\"\n");
+        } else if (DeviceOptionsReader.help(raw.boot.device).isPresent()) {
+            text.append(DeviceOptionsReader.help(raw.boot.device).get());
+        } else if (raw.boot.object.stream().anyMatch(OptionsReader::asksForHelp)) {
+            text.append("List of user creatable objects:\n  rng-builtin\n  rng-random\n");
         } else if (raw.console.display != null && asksForHelp(raw.console.display)) {
             text.append("Available display backend types:\nnone\n");
         }
@@ -123,11 +128,6 @@ final class OptionsReader {
             parameters.finish();
             return result;
         });
-    }
-
-    private static NetworkOptions network(Arguments raw) {
-        List<String> interfaces = raw.boot.device.stream().filter(NetworkOptionsReader::isInterface).toList();
-        return NetworkOptionsReader.read(raw.network.netdev, raw.network.net, raw.network.nic, interfaces, raw.console.noDefaults);
     }
 
     private static Optional<String> name(String text) {
@@ -257,18 +257,7 @@ final class OptionsReader {
         });
     }
 
-    private static Options.Boot boot(Arguments.BootGroup raw) {
-        List<String> loaders = new ArrayList<>();
-        for (String text : raw.device) {
-            if (NetworkOptionsReader.isInterface(text)) {
-                continue;
-            }
-            if (!text.startsWith("loader,") && !text.equals("loader")) {
-                String name = text.split(",", 2)[0];
-                throw new UsageException("-device " + name + ": this device is not supported by backstep (only -device loader,...)");
-            }
-            loaders.add(text.substring(Math.min(text.length(), "loader,".length())));
-        }
+    private static Options.Boot boot(Arguments.BootGroup raw, List<String> loaders) {
         if (raw.kernel == null && raw.append != null) {
             throw new UsageException("-append only allowed with -kernel option");
         }
@@ -375,7 +364,7 @@ final class OptionsReader {
         throw new UsageException("-seed " + text + ": Invalid seed number: " + text);
     }
 
-    private static CharacterDevicePlan characterDevices(Arguments raw) {
+    private static CharacterDevicePlan characterDevices(Arguments raw, List<String> devicePorts) {
         Arguments.ConsoleGroup console = raw.console;
         if (raw.debug.gdb != null && raw.debug.gdbShorthand) {
             throw new UsageException("-s and -gdb exclude each other");
@@ -388,7 +377,7 @@ final class OptionsReader {
         }
         try {
             return CharacterDevicePlan.of(new CharacterDevicePlan.Request(console.serial, console.monitor, console.qmp, console.chardev,
-                    console.mon, Optional.ofNullable(gdb), semihostingChardev, console.nographic, !console.noDefaults));
+                    console.mon, Optional.ofNullable(gdb), semihostingChardev, console.nographic, !console.noDefaults, devicePorts));
         } catch (SpecificationException e) {
             throw new UsageException(e.getMessage());
         }

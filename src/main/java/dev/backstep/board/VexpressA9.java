@@ -219,6 +219,7 @@ public final class VexpressA9 {
                 new GuestMemory(() -> memory), interrupt, device));
         if (device != null) {
             inputs.addAll(device.inputs());
+            serialPorts.addAll(device.serialPorts());
         }
     }
 

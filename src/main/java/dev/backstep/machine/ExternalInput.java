@@ -20,7 +20,9 @@ public interface ExternalInput {
         /** Nanoseconds since 1970, eight bytes big-endian. */
         HOST_CLOCK,
         /** The result of a semihosting call. */
-        SEMIHOSTING
+        SEMIHOSTING,
+        /** Random bytes. */
+        RANDOM
     }
 
     /**

@@ -168,7 +168,6 @@ class CommandLineReaderTest {
         "-nic tap                     | -nic tap is known to QEMU",
         "-display gtk                 | -display gtk is known to QEMU",
         "-parallel stdio              | -parallel stdio is known to QEMU",
-        "-device virtio-net-device,netdev=n | -device virtio-net-device: this device is not supported by backstep",
         "-append x                    | -append only allowed with -kernel option",
         "-initrd x                    | -initrd only allowed with -kernel option",
         "-timeline x                  | Invalid parameter 'x'",

@@ -138,26 +138,28 @@ public final class VirtQueue implements Stateful {
         return ready;
     }
 
-    /** True when {@link #pop} may give something: a cheap look, without judging what is there. */
-    public boolean hasAvailable() {
-        return works() && (availableIndex() - nextAvailable & 0xffff) != 0 && owner.queuesWork();
-    }
-
     private boolean works() {
         return ready && owner.queuesWork();
     }
 
-    /** Takes the next request, or gives null: there is none, the queue is not in use, or the driver made a mess of it. */
-    public DescriptorChain pop() {
+    /**
+     * How many requests wait: a device takes so many and no more at a time, so that memory in which rings and buffers overlap
+     * cannot keep it busy for ever. 0 when the queue is not in use, or the driver made a mess of it.
+     */
+    public int waiting() {
         if (!works()) {
-            return null;
+            return 0;
         }
         int waiting = availableIndex() - nextAvailable & 0xffff;
-        if (waiting == 0 || !owner.queuesWork()) {
-            return null;
-        }
         if (waiting > size) {
             fail("the available index is " + waiting + " ahead in a ring of " + size);
+        }
+        return works() ? waiting : 0;
+    }
+
+    /** Takes the next request, or gives null: there is none, the queue is not in use, or the driver made a mess of it. */
+    public DescriptorChain pop() {
+        if (waiting() == 0) {
             return null;
         }
         int head = get(availableRing + 4 + 2L * (nextAvailable % size), 2);

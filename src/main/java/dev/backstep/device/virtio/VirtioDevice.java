@@ -1,6 +1,7 @@
 package dev.backstep.device.virtio;
 
 import dev.backstep.device.DeviceInput;
+import dev.backstep.device.serial.SerialReceiver;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
@@ -50,6 +51,11 @@ public abstract class VirtioDevice implements Stateful {
 
     /** Where things from outside reach this device; none by default. */
     public List<DeviceInput> inputs() {
+        return List.of();
+    }
+
+    /** Serial ports of this device, in the order in which character devices are plugged into them; none by default. */
+    public List<SerialReceiver> serialPorts() {
         return List.of();
     }
 

@@ -175,7 +175,7 @@ public final class VirtioNet extends VirtioDevice implements NetworkInterface {
     @Override
     public void queueNotified(int index) {
         switch (index) {
-            case RECEIVE_QUEUE -> buffersSeen = queue(RECEIVE_QUEUE).hasAvailable();
+            case RECEIVE_QUEUE -> buffersSeen = queue(RECEIVE_QUEUE).waiting() > 0;
             case TRANSMIT_QUEUE -> transmit();
             default -> control();
         }
@@ -189,8 +189,12 @@ public final class VirtioNet extends VirtioDevice implements NetworkInterface {
     private void transmit() {
         VirtQueue queue = queue(TRANSMIT_QUEUE);
         int header = headerSize();
-        boolean any = false;
-        for (DescriptorChain chain = queue.pop(); chain != null; chain = queue.pop()) {
+        int count = queue.waiting();
+        for (int i = 0; i < count; i++) {
+            DescriptorChain chain = queue.pop();
+            if (chain == null) {
+                break;
+            }
             long length = chain.readableLength() - header;
             if (length < 0) {
                 bus().fail("a frame to be sent has " + chain.readableLength() + " bytes, less than its header");
@@ -202,9 +206,8 @@ public final class VirtioNet extends VirtioDevice implements NetworkInterface {
                 line.transmit(frame);
             }
             queue.push(chain, 0);
-            any = true;
         }
-        if (any) {
+        if (count > 0) {
             queue.interruptDriver();
         }
     }
@@ -226,7 +229,7 @@ public final class VirtioNet extends VirtioDevice implements NetworkInterface {
         }
         VirtQueue queue = queue(RECEIVE_QUEUE);
         deliver(queue, frame);
-        buffersSeen = queue.hasAvailable();
+        buffersSeen = queue.waiting() > 0;
     }
 
     private void deliver(VirtQueue queue, byte[] frame) {
@@ -266,8 +269,12 @@ public final class VirtioNet extends VirtioDevice implements NetworkInterface {
 
     private void control() {
         VirtQueue queue = queue(CONTROL_QUEUE);
-        boolean any = false;
-        for (DescriptorChain chain = queue.pop(); chain != null; chain = queue.pop()) {
+        int count = queue.waiting();
+        for (int i = 0; i < count; i++) {
+            DescriptorChain chain = queue.pop();
+            if (chain == null) {
+                break;
+            }
             if (chain.writableLength() < 1 || chain.readableLength() < 2) {
                 bus().fail("a control command lacks its class, its command or room for the answer");
                 return;
@@ -280,9 +287,8 @@ public final class VirtioNet extends VirtioDevice implements NetworkInterface {
             }
             chain.write(0, new byte[] {(byte) acknowledge}, 0, 1);
             queue.push(chain, 1);
-            any = true;
         }
-        if (any) {
+        if (count > 0) {
             queue.interruptDriver();
         }
     }

@@ -62,6 +62,7 @@ public final class CharacterDevices implements AutoCloseable {
     private boolean interactive;
     private Optional<CharacterEndpoint> gdb = Optional.empty();
     private Optional<CharacterEndpoint> semihosting = Optional.empty();
+    private final List<CharacterEndpoint> devicePorts = new ArrayList<>();
 
     private CharacterDevices(Host host) {
         this.host = host;
@@ -91,6 +92,7 @@ public final class CharacterDevices implements AutoCloseable {
                 devices.gdb = Optional.of(QueuedEndpoint.on(stdio, true));
             }
             devices.semihosting = plan.semihosting().map(id -> devices.endpoint(id, false));
+            plan.devicePorts().forEach(id -> devices.devicePorts.add(devices.endpoint(id, false)));
             devices.shared.values().forEach(SharedBackend::start);
             devices.startUnused();
             return devices;
@@ -198,6 +200,11 @@ public final class CharacterDevices implements AutoCloseable {
     /** The endpoint of the semihosting console, if it is not standard output. */
     public Optional<CharacterEndpoint> semihosting() {
         return semihosting;
+    }
+
+    /** What ports of devices from {@code -device} are plugged into, in order. */
+    public List<CharacterEndpoint> devicePorts() {
+        return List.copyOf(devicePorts);
     }
 
     /** The names of the devices and what they are, in order, for {@code info chardev}. */

@@ -17,15 +17,17 @@ import java.util.Set;
  * @param monitors    in order; {@link MonitorSpec#chardev()} names a device of {@code chardevs}
  * @param gdb         the GDB server
  * @param semihosting id of the device of the semihosting console; empty when it is standard output
+ * @param devicePorts ids of the devices that ports of devices from {@code -device} are plugged into, in order
  */
 public record CharacterDevicePlan(List<ChardevSpec> chardevs, List<Optional<String>> serialPorts, List<MonitorSpec> monitors,
-                                  GdbSpec gdb, Optional<String> semihosting) {
+                                  GdbSpec gdb, Optional<String> semihosting, List<String> devicePorts) {
 
     /** Copies the lists. */
     public CharacterDevicePlan {
         chardevs = List.copyOf(chardevs);
         serialPorts = List.copyOf(serialPorts);
         monitors = List.copyOf(monitors);
+        devicePorts = List.copyOf(devicePorts);
     }
 
     /**
@@ -33,9 +35,17 @@ public record CharacterDevicePlan(List<ChardevSpec> chardevs, List<Optional<Stri
      *
      * @param semihostingChardev id of the device of the semihosting console
      * @param defaults           false with {@code -nodefaults}: no device that was not asked for
+     * @param devicePorts        ids that ports of devices from {@code -device} name
      */
     public record Request(List<String> serial, List<String> monitor, List<String> qmp, List<String> chardev, List<String> mon,
-                          Optional<String> gdb, Optional<String> semihostingChardev, boolean nographic, boolean defaults) {
+                          Optional<String> gdb, Optional<String> semihostingChardev, boolean nographic, boolean defaults,
+                          List<String> devicePorts) {
+        /** Without devices that have ports. */
+        public Request(List<String> serial, List<String> monitor, List<String> qmp, List<String> chardev, List<String> mon,
+                       Optional<String> gdb, Optional<String> semihostingChardev, boolean nographic, boolean defaults) {
+            this(serial, monitor, qmp, chardev, mon, gdb, semihostingChardev, nographic, defaults, List.of());
+        }
+
         /** Copies the lists. */
         public Request {
             serial = List.copyOf(serial);
@@ -43,6 +53,7 @@ public record CharacterDevicePlan(List<ChardevSpec> chardevs, List<Optional<Stri
             qmp = List.copyOf(qmp);
             chardev = List.copyOf(chardev);
             mon = List.copyOf(mon);
+            devicePorts = List.copyOf(devicePorts);
         }
     }
 
@@ -92,13 +103,16 @@ public record CharacterDevicePlan(List<ChardevSpec> chardevs, List<Optional<Stri
                 in("-mon", text, () -> attach(MonitorSpec.parse(text)));
             }
             request.semihostingChardev().ifPresent(id -> in("-semihosting-config", "chardev=" + id, () -> use(id)));
+            for (String id : request.devicePorts()) {
+                in("-device", "chardev=" + id, () -> use(id));
+            }
             if (request.defaults() && request.serial().isEmpty()) {
                 addSerial(stdioTaken ? "null" : monitorAsked ? "stdio" : "mon:stdio");
             } else if (request.defaults() && request.nographic() && !monitorAsked && !stdioTaken) {
                 addMonitor("stdio", "compat_monitor0", MonitorSpec.Mode.READLINE);
             }
             return new CharacterDevicePlan(List.copyOf(chardevs.values()), serialPorts, monitors, gdb,
-                    request.semihostingChardev());
+                    request.semihostingChardev(), request.devicePorts());
         }
 
         private GdbSpec planGdb(Optional<String> text) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * QEMU's {@code key=value,key=value} lists. A comma inside a value is written twice. The first element may stand without
@@ -121,6 +122,11 @@ public final class ParameterList {
                 throw new SpecificationException("parameter '" + key + "' is known to QEMU but not supported by backstep");
             }
         }
+    }
+
+    /** The names of the parameters that have not been taken. */
+    public Set<String> names() {
+        return Set.copyOf(values.keySet());
     }
 
     /** Refuses whatever has not been taken. */
