@@ -208,28 +208,29 @@ public final class VirtQueue implements Stateful {
         put(usedRing + 2, nextUsed, 2);
     }
 
-    /** Interrupts the driver if it wants that; to be called after one {@link #push} or several. */
+    /** Interrupts the driver if anything was pushed since the last time and it wants to know; to be called after pushing. */
     public void interruptDriver() {
-        if (works() && driverWantsInterrupt() && owner.queuesWork()) {
+        if (!works() || nextUsed == Math.max(usedWhenSignalled, 0)) {
+            return;
+        }
+        int before = usedWhenSignalled;
+        usedWhenSignalled = nextUsed;
+        if (driverWantsInterrupt(before) && owner.queuesWork()) {
             owner.raiseQueueInterrupt();
         }
     }
 
-    private boolean driverWantsInterrupt() {
+    /** @param before where {@link #nextUsed} stood the last time, or -1 */
+    private boolean driverWantsInterrupt(int before) {
         if (owner.hasFeatures(VirtioFeature.NOTIFY_ON_EMPTY) && (availableIndex() - nextAvailable & 0xffff) == 0) {
             return true;
         }
         if (!owner.hasFeatures(VirtioFeature.RING_EVENT_IDX)) {
             return (get(availableRing, 2) & AVAILABLE_NO_INTERRUPT) == 0;
         }
-        int before = usedWhenSignalled;
-        usedWhenSignalled = nextUsed;
-        if (before < 0) {
-            return true;
-        }
         int event = get(availableRing + 4 + 2L * size, 2);
         // Section 2.7.7.1: whether the index moved past the entry that the driver waits for.
-        return (nextUsed - event - 1 & 0xffff) < (nextUsed - before & 0xffff);
+        return before < 0 || (nextUsed - event - 1 & 0xffff) < (nextUsed - before & 0xffff);
     }
 
     private int availableIndex() {
