@@ -25,6 +25,8 @@ final class Arguments {
     final TimeGroup time = new TimeGroup();
     @ArgGroup(validate = false, heading = "Consoles and monitors")
     final ConsoleGroup console = new ConsoleGroup();
+    @ArgGroup(validate = false, heading = "Network")
+    final NetworkGroup network = new NetworkGroup();
     @ArgGroup(validate = false, heading = "Semihosting")
     final SemihostingGroup semihosting = new SemihostingGroup();
     @ArgGroup(validate = false, heading = "Other")
@@ -44,10 +46,6 @@ final class Arguments {
         final List<String> accel = new ArrayList<>();
         @Option(names = "-name", paramLabel = "NAME", description = "a name for this machine")
         String name;
-        @Option(names = {"-net"}, paramLabel = "none", description = "no network (there is none yet)")
-        final List<String> net = new ArrayList<>();
-        @Option(names = {"-nic"}, paramLabel = "none", description = "the same")
-        final List<String> nic = new ArrayList<>();
         @Option(names = "-no-reboot", description = "end when the guest resets the machine")
         boolean noReboot;
         @Option(names = "-no-shutdown", description = "stop, rather than end, when the guest switches off or exits")
@@ -68,7 +66,7 @@ final class Arguments {
         String bios;
         @Option(names = "-device", paramLabel = "DRIVER[,PROPERTY=VALUE...]",
                 description = "loader,file=FILE[,addr=A][,force-raw=on] or loader,addr=A,data=D,data-len=L: put something into memory; "
-                        + "or add a device: virtio-blk-device,drive=ID, virtio-rng-device[,rng=ID], virtio-serial-device and its ports "
+                        + "or add a device: virtio-blk-device,drive=ID, virtio-rng-device[,rng=ID], virtio-net-device,netdev=ID, virtio-serial-device and its ports "
                         + "virtconsole,chardev=ID and virtserialport,chardev=ID,name=NAME; 'help' lists them")
         final List<String> device = new ArrayList<>();
         @Option(names = "-object", paramLabel = "TYPE,id=ID[,...]",
@@ -152,6 +150,22 @@ final class Arguments {
         boolean noDefaults;
         @Option(names = "-echr", paramLabel = "N", description = "escape character of the shared terminal; default 1, Ctrl-A")
         String escapeCharacter;
+    }
+
+    /** Network. */
+    static final class NetworkGroup {
+        @Option(names = "-nic", paramLabel = "TYPE,...|none",
+                description = "an interface and what it is plugged into: socket,listen=[HOST]:PORT, socket,connect=HOST:PORT or hubport,hubid=N, "
+                        + "with id=, mac=, model=lan9118|virtio-net-device; none: no interface. Without -nic, -net and -netdev "
+                        + "there is one whose cable is plugged into nothing")
+        final List<String> nic = new ArrayList<>();
+        @Option(names = "-netdev", paramLabel = "TYPE,id=ID,...",
+                description = "the same without an interface, for -net nic,netdev=ID and -device virtio-net-device,netdev=ID; "
+                        + "hubport,id=ID,hubid=N,netdev=ID2 joins a hub and another netdev")
+        final List<String> netdev = new ArrayList<>();
+        @Option(names = "-net", paramLabel = "nic|socket,...|none", description = "the old form: nic[,netdev=ID][,macaddr=A][,model=M]; "
+                + "without netdev=, all meet at hub 0")
+        final List<String> net = new ArrayList<>();
     }
 
     /** Semihosting. */

@@ -58,8 +58,10 @@ final class DeviceOptionsReader {
      * Reads the options, values as typed.
      *
      * @param drives those with {@code if=virtio} become block devices after all others
+     * @param interfaces what {@code -nic} and {@code -net} ask for; they come after {@code devices}
      */
-    static Result read(List<String> devices, List<String> objects, List<String> globals, DrivePlan drives) {
+    static Result read(List<String> devices, List<String> objects, List<String> globals, DrivePlan drives,
+                       List<VirtioPlan.Net> interfaces) {
         DeviceOptionsReader reader = new DeviceOptionsReader(drives);
         globals.forEach(text -> in("-global", text, () -> reader.readGlobal(text)));
         objects.forEach(text -> in("-object", text, () -> reader.readObject(text)));
@@ -69,6 +71,9 @@ final class DeviceOptionsReader {
             } else {
                 in("-device", text, () -> reader.readDevice(text));
             }
+        }
+        for (VirtioPlan.Net one : interfaces) {
+            in("-nic", "model=virtio-net-device", () -> reader.plug(Optional.empty(), one));
         }
         for (DrivePlan.Drive drive : drives.of(DrivePlan.Interface.VIRTIO)) {
             in(drive.option(), () -> reader.plug(Optional.empty(), new VirtioPlan.Block(drive.id(), "")));
@@ -170,7 +175,7 @@ final class DeviceOptionsReader {
         switch (driver) {
             case BLOCK -> plug(bus, block(parameters));
             case RNG -> plug(bus, rng(parameters));
-            case NET -> plug(bus, new VirtioPlan.Net(parameters.take("netdev"), parameters.take("mac")));
+            case NET -> plug(bus, new VirtioPlan.Net(parameters.take("netdev"), parameters.take("mac"), id));
             case SERIAL -> {
                 int maxPorts = (int) number(parameters, "max_ports", VirtioConsole.MOST_PORTS, 1, VirtioConsole.MOST_PORTS);
                 int transport = plug(bus, new VirtioPlan.Serial(maxPorts, List.of()));

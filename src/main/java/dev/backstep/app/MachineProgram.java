@@ -2,7 +2,6 @@ package dev.backstep.app;
 
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
-import dev.backstep.board.NetworkConnections;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
@@ -63,6 +62,7 @@ final class MachineProgram implements AutoCloseable {
     /** What comes in for devices other than serial ports, by the names of the machine's inputs. */
     private final Map<String, InputQueue> inputQueues = new HashMap<>();
     private CharacterDevices devices;
+    private NetworkWiring networkWiring;
     private VirtioWiring virtio;
     private DriveWiring drives;
     private GdbService gdb;
@@ -89,14 +89,15 @@ final class MachineProgram implements AutoCloseable {
             lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
         }
         drives = DriveWiring.open(options.drives(), gate);
-        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), drives, devices.devicePorts());
+        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), network, inputQueues);
+        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), drives, devices.devicePorts(), networkWiring.virtio());
         inputPorts.addAll(virtio.inputPorts());
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
-                        drives.connections(), virtio.connections(), NetworkConnections.NONE),
+                        drives.connections(), virtio.connections(), networkWiring.board()),
                 Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
@@ -242,6 +243,9 @@ final class MachineProgram implements AutoCloseable {
             gdb.close();
         }
         consoles.forEach(MonitorConsole::close);
+        if (networkWiring != null) {
+            networkWiring.close();
+        }
         if (devices != null) {
             devices.close();
         }

@@ -22,10 +22,12 @@ import java.util.Set;
  * @param drives            disk images and what they are plugged into
  * @param seed              of the random numbers that the guest gets; empty: the host's
  * @param virtio            what is plugged into the virtio transports
+ * @param network           network interfaces, those behind virtio transports among them, and what they are plugged into
  */
 public record Options(Optional<String> name, Machine machine, Boot boot, Icount icount, Rtc rtc, OptionalLong seed,
                       CharacterDevicePlan characterDevices, int escapeCharacter, boolean startStopped, boolean noReboot,
-                      boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, DrivePlan drives, VirtioPlan virtio) {
+                      boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, DrivePlan drives, VirtioPlan virtio,
+                      NetworkOptions network) {
 
     /** The boards there are. */
     public enum Board {

@@ -44,7 +44,9 @@ final class OptionsReader {
         refuseTheUnavailable(raw);
         Options.Machine machine = machine(raw.machine);
         DrivePlan drives = DriveReader.read(raw.drives);
-        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, drives);
+        NetworkOptionsReader network = NetworkOptionsReader.of(raw.network.netdev, raw.network.net, raw.network.nic);
+        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, drives,
+                network.virtioInterfaces());
         Options.Boot boot = boot(raw.boot, devices.loaders());
         checkFirmware(drives, boot);
         for (String text : raw.machine.accel) {
@@ -54,7 +56,7 @@ final class OptionsReader {
         return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
                 seed(raw.time.seed), characterDevices(raw, devices.virtio().chardevs()), escapeCharacter(raw.console.escapeCharacter),
                 raw.debug.startStopped, raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline),
-                log(raw.debug), drives, devices.virtio()));
+                log(raw.debug), drives, devices.virtio(), network.finish(raw.console.noDefaults, devices.virtio())));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -99,8 +101,6 @@ final class OptionsReader {
         if (raw.debug.replay != null) {
             throw new UsageException("-replay " + raw.debug.replay + ": replaying a file is not available yet");
         }
-        onlyNone("-net", raw.machine.net);
-        onlyNone("-nic", raw.machine.nic);
         onlyNone("-parallel", raw.console.parallel);
         onlyNone("-display", raw.console.display == null ? List.of() : List.of(raw.console.display));
     }

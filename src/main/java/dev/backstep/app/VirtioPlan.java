@@ -62,8 +62,9 @@ public record VirtioPlan(boolean legacy, Map<Integer, Device> devices) {
      *
      * @param netdev id of a {@code -netdev}
      * @param mac    as typed
+     * @param id     as monitors show it
      */
-    public record Net(Optional<String> netdev, Optional<String> mac) implements Device { }
+    public record Net(Optional<String> netdev, Optional<String> mac, Optional<String> id) implements Device { }
 
     /** The ids of the character devices that ports are plugged into, transport by transport. */
     public List<String> chardevs() {

@@ -35,14 +35,17 @@ final class VirtioWiring implements AutoCloseable {
      * @param seed of random numbers; empty: the host's
      * @param drives the disks
      * @param endpoints what ports are plugged into, in the order of {@link VirtioPlan#chardevs}
+     * @param interfaces network interfaces by transport
      */
-    VirtioWiring(VirtioPlan plan, HostGate gate, OptionalLong seed, DriveWiring drives, List<CharacterEndpoint> endpoints) {
+    VirtioWiring(VirtioPlan plan, HostGate gate, OptionalLong seed, DriveWiring drives, List<CharacterEndpoint> endpoints,
+                 Map<Integer, VirtioConnections.Plug> interfaces) {
         this.gate = gate;
         this.drives = drives;
         this.seed = seed;
         Iterator<CharacterEndpoint> nextEndpoint = endpoints.iterator();
         Map<Integer, VirtioConnections.Plug> plugs = new HashMap<>();
-        plan.devices().forEach((transport, device) -> plugs.put(transport, plug(transport, device, nextEndpoint)));
+        plan.devices().forEach((transport, device) -> plugs.put(transport, device instanceof VirtioPlan.Net
+                ? interfaces.get(transport) : plug(transport, device, nextEndpoint)));
         this.connections = new VirtioConnections(plan.legacy(), plugs);
     }
 
@@ -66,7 +69,7 @@ final class VirtioWiring implements AutoCloseable {
             Disk disk = drives.disk(block.drive()).orElseThrow();
             return clock -> new VirtioBlock("virtio-blk" + transport, disk, block.serial());
         }
-        throw new UsageException("-device virtio-net-device: network interfaces are not available yet");
+        throw new AssertionError(device);
     }
 
     private EntropySource entropy(int transport, VirtioPlan.Rng rng) {

@@ -30,6 +30,7 @@ import dev.backstep.device.l2cache.Pl310;
 import dev.backstep.device.mmc.Pl181;
 import dev.backstep.device.mmc.SdCard;
 import dev.backstep.device.mpcore.MpcorePrivateRegion;
+import dev.backstep.device.network.Lan9118;
 import dev.backstep.device.rtc.Pl031;
 import dev.backstep.device.serial.Pl011;
 import dev.backstep.device.serial.SerialReceiver;
@@ -82,6 +83,9 @@ public final class VexpressA9 {
     /** Number of virtio-mmio transports. */
     public static final int VIRTIO_TRANSPORTS = 4;
 
+    /** The name of the board's own network interface, as a device and as an input. */
+    public static final String ETHERNET = "ethernet";
+
     /** SPI numbers of the motherboard and the daughterboard. */
     private static final int SPI_WATCHDOG = 0;
     private static final int SPI_TIMER01 = 2;
@@ -94,6 +98,7 @@ public final class VexpressA9 {
     private static final int SPI_DISPLAY = 14;
     private static final int SPI_DAUGHTERBOARD_DISPLAY = 44;
     private static final int SPI_MMC = 9;
+    private static final int SPI_ETHERNET = 15;
     private static final int SPI_VIRTIO0 = 40;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
@@ -227,7 +232,13 @@ public final class VexpressA9 {
         place(Integer.toUnsignedLong(PERIPHERAL_BASE),
                 new MpcorePrivateRegion("mpcore", 1, clock, master, gic, powerControl()::reset));
         place(0x1e00a000L, new Pl310("l2cache", Pl310.A9X4_CACHE_TYPE));
-        placeUnimplemented(0x4e000000L, "ethernet", "lan9118-mmio", 0x100);
+        connections.network().hubs().forEach(this::add);
+        inputs.addAll(connections.network().uplinks());
+        connections.network().ethernet().ifPresent(socket -> {
+            Lan9118 ethernet = new Lan9118(ETHERNET, clock, gic.spi(SPI_ETHERNET), socket.address(), socket.line());
+            place(0x4e000000L, ethernet);
+            inputs.add(ethernet);
+        });
     }
 
     private static Pl111 display(String name, VirtualClock clock, InterruptLine interrupt) {

@@ -32,6 +32,7 @@ final class CommandTable {
         all.addAll(InputCommands.all());
         all.addAll(DisplayCommands.all());
         all.addAll(BlockCommands.all());
+        all.addAll(NetworkCommands.all());
         all.add(MonitorCommand.of("help|?", List.of(Parameter.rest("cmd")), "show the help",
                 (context, arguments) -> matching(arguments.rest("cmd")), CommandTable::helpText));
         all.add(MonitorCommand.of(INFO, List.of(Parameter.rest("subcommand")), "show various information about the system state",

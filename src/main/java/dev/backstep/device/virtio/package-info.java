@@ -7,6 +7,6 @@
  * {@link dev.backstep.device.virtio.VirtQueue}s. Requests are carried out while the guest's write that announces them is in
  * flight: so they take no guest time, nothing is under way between instructions, and a replay does the same at the same place.
  *
- * <p>Depends on {@code device}, {@code device.storage}, {@code device.serial}, {@code clock}, {@code memory} and {@code state}.
+ * <p>Depends on {@code device}, {@code device.storage}, {@code device.serial}, {@code device.network}, {@code clock}, {@code memory} and {@code state}.
  */
 package dev.backstep.device.virtio;
