@@ -52,15 +52,14 @@ final class ControlRegisters {
                 .row("ISR", "c12 0 c1 0", READ_ONLY,
                         (cpu, bank) -> (cpu.irqLine() ? Psr.I : 0) | (cpu.fiqLine() ? Psr.F : 0),
                         RegisterTable.IGNORED)
-                .banked("FCSEIDR", "c13 0 c0 0", READ_WRITE, (cpu, bank) -> cpu.control.fcseidr[bank],
-                        (cpu, bank, value) -> {
-                            cpu.control.fcseidr[bank] = value;
-                            cpu.controlChanged();
-                        })
+                // ID_MMFR0: no Fast Context Switch Extension.
+                .constant("FCSEIDR", "c13 0 c0 0", READ_WRITE, 0)
                 .banked("CONTEXTIDR", "c13 0 c0 1", READ_WRITE, (cpu, bank) -> cpu.control.contextidr[bank],
                         (cpu, bank, value) -> {
-                            cpu.control.contextidr[bank] = value;
-                            cpu.controlChanged();
+                            if (cpu.control.contextidr[bank] != value) {
+                                cpu.control.contextidr[bank] = value;
+                                cpu.controlChanged();
+                            }
                         })
                 .storedBanked("TPIDRURW", "c13 0 c0 2", USER_READ_WRITE)
                 .storedBanked("TPIDRURO", "c13 0 c0 3", USER_READ)

@@ -71,8 +71,6 @@ public final class SystemControlRegisters implements Stateful {
     public final int[] nmrr = new int[2];
     /** Context ID (ASID in the low byte), banked. */
     public final int[] contextidr = new int[2];
-    /** FCSE process ID, banked. */
-    public final int[] fcseidr = new int[2];
     /** Data fault status, banked. */
     public final int[] dfsr = new int[2];
     /** Data fault address, banked. */
@@ -84,7 +82,7 @@ public final class SystemControlRegisters implements Stateful {
 
     /** Sets every register to 0. */
     public void clear() {
-        for (int[] banked : new int[][] {sctlr, vbar, ttbr0, ttbr1, ttbcr, dacr, prrr, nmrr, contextidr, fcseidr, dfsr,
+        for (int[] banked : new int[][] {sctlr, vbar, ttbr0, ttbr1, ttbcr, dacr, prrr, nmrr, contextidr, dfsr,
             dfar, ifsr, ifar}) {
             Arrays.fill(banked, 0);
         }
@@ -109,7 +107,6 @@ public final class SystemControlRegisters implements Stateful {
         exchange.int32Array("prrr", prrr);
         exchange.int32Array("nmrr", nmrr);
         exchange.int32Array("contextidr", contextidr);
-        exchange.int32Array("fcseidr", fcseidr);
         exchange.int32Array("dfsr", dfsr);
         exchange.int32Array("dfar", dfar);
         exchange.int32Array("ifsr", ifsr);

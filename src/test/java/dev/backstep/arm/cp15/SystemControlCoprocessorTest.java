@@ -9,6 +9,8 @@ import dev.backstep.state.StateListing;
 import dev.backstep.state.StateReader;
 import dev.backstep.state.StateWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SystemControlCoprocessorTest {
 
@@ -129,17 +131,49 @@ class SystemControlCoprocessorTest {
     }
 
     @Test
-    void enablingTheMmuSetsTheBitAndKeepsAddressesPhysicalForNow() {
-        TestCpu t = a32(mcr(1, 0, 0, 0), mrc(1, 0, 0, 0), 0xe5910000).set(0, 1).set(1, TestCpu.DATA);
-        t.ram.write(TestCpu.DATA, 0x1234, 4);
-        assertEquals(0x00c50079, t.step(2).cpu.r[0]);
-        assertEquals(0x1234, t.step(1).cpu.r[0]);
+    void addressTranslationWithoutMmuGivesStronglyOrderedMemory() {
+        TestCpu t = a32(mcr(7, 0, 8, 0), mrc(7, 0, 4, 0)).set(0, 0x12345678);
+        assertEquals(0x12345090, t.step(2).cpu.r[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Section: TEX, C, B, S.
+        "00000c02, 12345090", "00000c06, 123450b0", "00000c0a, 12345068", "00000c0e, 1234507c", "00010c0e, 123450fc",
+        "00001c02, 12345000", "00001c0e, 12345054", "00002c02, 12345030", "00007c06, 1234505c",
+        // NS, supersection, no right to write, no descriptor.
+        "00080c02, 12345290", "00040c02, 12000092", "00008402, 0000001b", "00000000, 0000000b"})
+    void addressTranslationFillsPar(String descriptor, String par) {
+        TestCpu t = mapped(Integer.parseInt(descriptor, 16));
+        assertEquals(par, String.format("%08x", t.step(2).cpu.r[0]));
+    }
+
+    /** ATS1CPW and the reading of PAR, with a section at 0x12300000. */
+    private static TestCpu mapped(int descriptor) {
+        TestCpu t = a32(mcr(7, 0, 8, 1), mrc(7, 0, 4, 0)).set(0, 0x12345678);
+        t.ram.write(0x40000, 0x402, 4);
+        t.ram.write(0x40000 + 4 * 0x123, descriptor == 0 ? 0 : descriptor | 0x12300000 & ~((descriptor & 1 << 18) == 0 ? 0 : 0xf00000), 4);
+        t.cpu.control.ttbr0[0] = 0x40000;
+        t.cpu.control.dacr[0] = 1;
+        t.cpu.control.sctlr[0] |= 1;
+        t.cpu.controlChanged();
+        return t;
     }
 
     @Test
-    void addressTranslationFillsPar() {
-        TestCpu t = a32(mcr(7, 0, 8, 0), mrc(7, 0, 4, 0)).set(0, 0x12345678);
-        assertEquals(0x12345000, t.step(2).cpu.r[0]);
+    void texRemapDecidesWhatAddressTranslationReports() {
+        // Type 5 (TEX[0], C, B = 101): Normal; inner write-through, outer write-back; S = 1 is shareable, not outer shareable.
+        TestCpu t = mapped(0x00011c06);
+        t.cpu.control.sctlr[0] |= 1 << 28;
+        t.cpu.control.prrr[0] = 2 << 10 | 1 << 19 | 1 << 29;
+        t.cpu.control.nmrr[0] = 2 << 10 | 3 << 26;
+        assertEquals("123454ec", String.format("%08x", t.step(2).cpu.r[0]));
+    }
+
+    @Test
+    void fcseIsAbsent() {
+        TestCpu t = a32(mcr(13, 0, 0, 0), mrc(13, 0, 0, 0)).set(0, 0x02000000);
+        assertEquals(0, t.step(2).cpu.r[0]);
     }
 
     @Test
