@@ -27,7 +27,7 @@ final class AdvancedSimdFields {
         return (o.get(field) & 1) != 0;
     }
 
-    /** Q is set and some of the registers is none: undefined. */
+    /** Q is set and a field holds an odd number, which no Q register has: undefined. */
     static boolean isOddQuad(Operands o) {
         return o.flag("Q") && (isOdd(o, "Vd") || isOdd(o, "Vm") || o.encoding().hasField("Vn") && isOdd(o, "Vn"));
     }

@@ -152,7 +152,7 @@ class AdvancedSimdIntegerTablesTest {
         }
     }
 
-    /** Groups in the bits 23 to 4; the registers are even. */
+    /** Registers have even numbers here: nothing but the size, or a fixed bit, is at fault. */
     @Test
     void sizesThatOperationsDoNotHaveAreUndefined() {
         assertUndefined(0xf2342002, "vhadd of doublewords");
