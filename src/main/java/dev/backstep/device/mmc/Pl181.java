@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>A command and its answer take no time. Data moves between card and FIFO as soon as there is room or content: the FIFO
  * never overruns nor underruns, however slow the guest is. A response that has no CRC (R3) ends with CmdRespEnd rather than
  * CmdCrcFail, which no driver wants. Commands work whatever MCIPower and MCIClock say, but switching the power off resets
- * the card. The data timer runs while the card is awaited in receiving.
+ * the card. The data timer runs while the card is awaited in receiving; a limit of 0, as after reset, is none.
  *
  * <p>Thread: the machine thread only.
  */
@@ -372,7 +372,7 @@ public final class Pl181 implements Device, WordRegisters {
             endData();
         } else if (!waits) {
             dataTimeout.disarm();
-        } else if (!dataTimeout.isArmed()) {
+        } else if (!dataTimeout.isArmed() && dataTimer != 0) {
             dataTimeout.arm(clock.now() + timeLimit());
         }
     }
