@@ -13,7 +13,8 @@ import java.util.Arrays;
 
 /**
  * CRn 9: the performance monitor (C12). The cycle counter counts instructions: one cycle each. The six event counters
- * count software increments (event 0) and nothing else. Overflows set PMOVSR; no interrupt is raised.
+ * count software increments, cycles, and instructions out of the renaming stage (which is how a Cortex-A9 counts
+ * instructions); other events never happen. Overflows set PMOVSR; no interrupt is raised, as boards here connect none.
  */
 final class PerformanceMonitor implements Stateful {
 
@@ -27,6 +28,9 @@ final class PerformanceMonitor implements Stateful {
     private static final int PMCR_DIVIDE_BY_64 = 1 << 3;
     private static final int COUNTERS = 6;
     private static final int CYCLES = 1 << 31;
+    private static final int EVENT_SOFTWARE_INCREMENT = 0x00;
+    private static final int EVENT_CYCLES = 0x11;
+    private static final int EVENT_INSTRUCTIONS_RENAMED = 0x68;
     private static final int ALL = CYCLES | (1 << COUNTERS) - 1;
 
     private final int[] events = new int[COUNTERS];
@@ -37,7 +41,7 @@ final class PerformanceMonitor implements Stateful {
     private int interrupts;
     private int selected;
     private int userEnable;
-    /** PMCCNTR when it was last settled. */
+    /** PMCCNTR when it was last settled; {@link #events} were at the same time. */
     private long cycles;
     /** Instruction count when it was last settled. */
     private long settledAt;
@@ -48,7 +52,7 @@ final class PerformanceMonitor implements Stateful {
                         (cpu, bank, value) -> enable(cpu, enabled | value & ALL))
                 .row("PMCNTENCLR", "c9 0 c12 2", COUNTER, (cpu, bank) -> enabled,
                         (cpu, bank, value) -> enable(cpu, enabled & ~value))
-                .row("PMOVSR", "c9 0 c12 3", COUNTER, (cpu, bank) -> overflowed | cycleOverflow(cpu),
+                .row("PMOVSR", "c9 0 c12 3", COUNTER, (cpu, bank) -> overflowed | pendingOverflow(cpu),
                         (cpu, bank, value) -> {
                             settle(cpu);
                             overflowed &= ~value;
@@ -65,12 +69,14 @@ final class PerformanceMonitor implements Stateful {
                 .row("PMXEVTYPER", "c9 0 c13 1", COUNTER, (cpu, bank) -> selected < COUNTERS ? types[selected] : 0,
                         (cpu, bank, value) -> {
                             if (selected < COUNTERS) {
+                                settle(cpu);
                                 types[selected] = value & 0xff;
                             }
                         })
-                .row("PMXEVCNTR", "c9 0 c13 2", COUNTER, (cpu, bank) -> selected < COUNTERS ? events[selected] : 0,
+                .row("PMXEVCNTR", "c9 0 c13 2", COUNTER, (cpu, bank) -> selected < COUNTERS ? (int) events(cpu, selected) : 0,
                         (cpu, bank, value) -> {
                             if (selected < COUNTERS) {
+                                settle(cpu);
                                 events[selected] = value;
                             }
                         })
@@ -109,7 +115,7 @@ final class PerformanceMonitor implements Stateful {
         }
         for (int i = 0; i < COUNTERS; i++) {
             int bit = 1 << i;
-            if ((counters & enabled & bit) != 0 && types[i] == 0 && ++events[i] == 0) {
+            if ((counters & enabled & bit) != 0 && types[i] == EVENT_SOFTWARE_INCREMENT && ++events[i] == 0) {
                 overflowed |= bit;
             }
         }
@@ -128,14 +134,31 @@ final class PerformanceMonitor implements Stateful {
         return unboundedCycles(cpu) & 0xffffffffL;
     }
 
-    private int cycleOverflow(Cpu cpu) {
-        return unboundedCycles(cpu) >>> 32 != 0 ? CYCLES : 0;
+    /** An event counter now, before it is cut to 32 bits. */
+    private long events(Cpu cpu, int counter) {
+        long settled = events[counter] & 0xffffffffL;
+        boolean counts = (control & PMCR_ENABLE) != 0 && (enabled >>> counter & 1) != 0
+                && (types[counter] == EVENT_CYCLES || types[counter] == EVENT_INSTRUCTIONS_RENAMED);
+        return counts ? settled + cpu.icount.now() - settledAt : settled;
     }
 
-    /** Brings the stored cycle counter up to date, before whatever it depends on changes. */
+    private int pendingOverflow(Cpu cpu) {
+        int pending = unboundedCycles(cpu) >>> 32 != 0 ? CYCLES : 0;
+        for (int i = 0; i < COUNTERS; i++) {
+            if (events(cpu, i) >>> 32 != 0) {
+                pending |= 1 << i;
+            }
+        }
+        return pending;
+    }
+
+    /** Brings the stored counters up to date, before whatever they depend on changes. */
     private void settle(Cpu cpu) {
-        overflowed |= cycleOverflow(cpu);
+        overflowed |= pendingOverflow(cpu);
         cycles = cycles(cpu);
+        for (int i = 0; i < COUNTERS; i++) {
+            events[i] = (int) events(cpu, i);
+        }
         settledAt = cpu.icount.now();
     }
 

@@ -105,6 +105,15 @@ class SystemControlCoprocessorTest {
     }
 
     @Test
+    void eventCountersCountInstructions() {
+        TestCpu t = a32(mcr(9, 0, 12, 1), 0xe3a00068, mcr(9, 0, 13, 1), 0xe3e00001, mcr(9, 0, 13, 2), 0xe3a00001,
+                mcr(9, 0, 12, 0), 0xe320f000, 0xe320f000, mrc(9, 0, 13, 2), mrc(9, 0, 12, 3)).set(0, 1);
+        // From -2: the enabling instruction and two more, then the overflow.
+        assertEquals(1, t.step(10).cpu.r[0]);
+        assertEquals(1, t.step(1).cpu.r[0]);
+    }
+
+    @Test
     void nonSecureStateHasItsOwnCopiesAndNoSecureRegisters() {
         TestCpu t = a32(mcr(13, 0, 0, 4), mrc(13, 0, 0, 4), mrc(1, 0, 1, 0)).set(0, 5);
         t.step(1);
