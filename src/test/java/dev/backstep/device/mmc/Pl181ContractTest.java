@@ -12,7 +12,7 @@ class Pl181ContractTest extends DeviceContract {
     @Override
     protected Rig newRig() {
         Rig rig = new Rig();
-        MemoryDisk disk = new MemoryDisk(64 << 10);
+        MemoryDisk disk = new MemoryDisk(8 << 10);
         rig.surroundings.add(disk);
         Pl181 device = new Pl181("mmc", rig.time.clock, 24_000_000, rig.line(), rig.line(), Optional.of(new SdCard(disk)));
         rig.hotOffsets = new int[] {0x08, 0x0c, 0x0c, 0x24, 0x28, 0x2c, 0x34, 0x38, 0x3c, 0x40, 0x80, 0x80, 0x80, 0xbc};
@@ -23,7 +23,7 @@ class Pl181ContractTest extends DeviceContract {
             } else if ((choice & 63) == 1) {
                 disk.broken = !disk.broken;
             } else {
-                device.write(0x08, choice >>> 8 & 0x3fe00, 4);
+                device.write(0x08, choice >>> 8 & 0x2600, 4);
                 device.write(0x0c, 0x440 | COMMANDS[(choice >>> 3 & 0xff) % COMMANDS.length], 4);
                 if ((choice & 0x1000) != 0) {
                     device.write(0x28, choice >>> 4 & 0xfff, 4);
