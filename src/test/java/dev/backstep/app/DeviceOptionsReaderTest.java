@@ -37,7 +37,7 @@ class DeviceOptionsReaderTest {
 
     @Test
     void drivesOfTheVirtioInterfaceComeAfterAllOtherDevices() {
-        DeviceOptionsReader.Result result = DeviceOptionsReader.read(List.of("virtio-rng-device"), List.of(), List.of(), List.of("virtio0"));
+        DeviceOptionsReader.Result result = DeviceOptionsReader.read(List.of("virtio-rng-device"), List.of(), List.of(), List.of("virtio0"), List.of());
         assertEquals(Map.of(3, RNG, 2, new VirtioPlan.Block("virtio0", "")), result.virtio().devices());
     }
 
@@ -46,8 +46,8 @@ class DeviceOptionsReaderTest {
         assertEquals(Map.of(3, new VirtioPlan.Block("d", "s1")), plan("-device driver=virtio-blk-device,drive=d,serial=s1,id=disk").devices());
         assertEquals(Map.of(3, new VirtioPlan.Rng(Optional.of(Path.of("/dev/null")), 1024, 1000)),
                 plan("-device virtio-rng-device,rng=r,max-bytes=0x400,period=1000 -object rng-random,id=r,filename=/dev/null").devices());
-        assertEquals(Map.of(3, new VirtioPlan.Net(Optional.of("n"), Optional.of("52:54:00:12:34:57"))),
-                plan("-device virtio-net-device,netdev=n,mac=52:54:00:12:34:57").devices());
+        assertEquals(Map.of(3, new VirtioPlan.Net(Optional.of("n"), Optional.of("52:54:00:12:34:57"), Optional.empty())),
+                plan("-netdev hubport,id=n,hubid=0 -device virtio-net-device,netdev=n,mac=52:54:00:12:34:57").devices());
     }
 
     @Test
