@@ -47,7 +47,7 @@ class DeviceOptionsReaderTest {
         assertEquals(Map.of(3, new VirtioPlan.Rng(Optional.of(Path.of("/dev/null")), 1024, 1000)),
                 plan("-device virtio-rng-device,rng=r,max-bytes=0x400,period=1000 -object rng-random,id=r,filename=/dev/null").devices());
         assertEquals(Map.of(3, new VirtioPlan.Net(Optional.of("n"), Optional.of("52:54:00:12:34:57"), Optional.empty())),
-                plan("-device virtio-net-device,netdev=n,mac=52:54:00:12:34:57").devices());
+                plan("-netdev hubport,id=n,hubid=0 -device virtio-net-device,netdev=n,mac=52:54:00:12:34:57").devices());
     }
 
     @Test

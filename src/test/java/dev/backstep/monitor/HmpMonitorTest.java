@@ -406,4 +406,16 @@ class HmpMonitorTest {
         assertTrue(out.toString().endsWith(
                 "GDB has not seen the machine move: \"maintenance flush register-cache\" makes it look again\n"), out.toString());
     }
+
+    @Test
+    void theNetworkIsShownAndItsCablePulledByName() {
+        assertEquals("lan9118.0: index=0,type=nic,model=lan9118,macaddr=52:54:00:12:34:56\n", told("info network"));
+        long before = machine.machine.stateHash();
+        assertEquals("", told("set_link lan9118.0 off"));
+        assertTrue(before != machine.machine.stateHash());
+        assertEquals("", told("set_link lan9118.0 on"));
+        assertEquals("Error: Device 'nosuch' not found\n", told("set_link nosuch on"));
+        assertTrue(told("set_link lan9118.0 maybe").contains("Expected 'on' or 'off'\n"));
+        assertTrue(told("set_link lan9118.0").contains("on|off is missing\n"));
+    }
 }

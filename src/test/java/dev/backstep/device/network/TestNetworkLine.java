@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A line whose other end keeps what is sent. */
-public final class TestNetworkLine implements NetworkLine {
+public class TestNetworkLine implements NetworkLine {
 
     /** What was sent, in order. */
     public final List<byte[]> frames = new ArrayList<>();
