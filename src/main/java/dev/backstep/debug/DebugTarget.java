@@ -21,7 +21,6 @@ import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.gdbstub.Watchpoints;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
-import dev.backstep.timeline.RegisterFile;
 import dev.backstep.timeline.Timeline;
 import dev.backstep.timeline.TimelineException;
 
@@ -74,24 +73,25 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
 
     @Override
     public byte[] readRegister(int thread, int number) throws TargetException {
-        return littleEndian(RegisterFile.read(cpu(thread), ArmRegisters.fileNumber(number)));
+        long value = ArmRegisters.read(cpu(thread), number);
+        byte[] bytes = new byte[ArmRegisters.bytes(number)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (value >>> 8 * i);
+        }
+        return bytes;
     }
 
     @Override
     public void writeRegister(int thread, int number, byte[] value) throws TargetException {
-        int word = 0;
-        for (int i = 0; i < 4; i++) {
-            word |= (value[i] & 0xff) << (8 * i);
+        long bits = 0;
+        for (int i = 0; i < value.length; i++) {
+            bits |= (value[i] & 0xffL) << 8 * i;
         }
-        if (RegisterFile.read(cpu(thread), ArmRegisters.fileNumber(number)) == word) {
+        if (ArmRegisters.isReadOnly(number) || ArmRegisters.read(cpu(thread), number) == bits) {
             // GDB writes back what it has read (G, and after calls): no change is no event.
             return;
         }
-        timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number), word);
-    }
-
-    private static byte[] littleEndian(int value) {
-        return new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)};
+        timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number), bits);
     }
 
     // Memory.

@@ -101,8 +101,7 @@ public final class HmpMonitor implements Monitor {
                 case "ip" -> 12;
                 default -> name.matches("[rR](\\d|1[0-5])") ? Integer.parseInt(name.substring(1)) : -1;
             };
-            return number < 0 ? null
-                    : (Long) Integer.toUnsignedLong(RegisterFile.read(context.machine().cpus().get(0), number));
+            return number < 0 ? null : (Long) RegisterFile.read(context.machine().cpus().get(0), number);
         }
 
         @Override

@@ -143,6 +143,7 @@ final class InfoCommands {
         for (CpuRegisters cpu : cpus) {
             out.append("\nCPU#").append(cpu.cpu()).append('\n');
             cpu.lines().forEach(line -> out.append(line).append('\n'));
+            cpu.extensionLines().forEach(line -> out.append(line).append('\n'));
         }
         return out.toString();
     }

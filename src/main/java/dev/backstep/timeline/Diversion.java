@@ -10,7 +10,7 @@ final class Diversion {
 
     private final Machine machine;
     private final Checkpoint base;
-    private final int[][] registersAtBase;
+    private final long[][] registersAtBase;
     private boolean ran;
     private boolean registersWrittenSinceRun;
 
@@ -45,12 +45,12 @@ final class Diversion {
         return ran && registersWrittenSinceRun && Arrays.deepEquals(registers(), registersAtBase);
     }
 
-    private int[][] registers() {
-        return machine.cpus().stream().map(Diversion::registersOf).toArray(int[][]::new);
+    private long[][] registers() {
+        return machine.cpus().stream().map(Diversion::registersOf).toArray(long[][]::new);
     }
 
-    private static int[] registersOf(Cpu cpu) {
-        int[] values = new int[RegisterFile.COUNT];
+    private static long[] registersOf(Cpu cpu) {
+        long[] values = new long[RegisterFile.COUNT];
         Arrays.setAll(values, register -> RegisterFile.read(cpu, register));
         return values;
     }

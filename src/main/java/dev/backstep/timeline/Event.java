@@ -36,7 +36,7 @@ public sealed interface Event {
     record MemoryWrite(long address, byte[] bytes) implements Event { }
 
     /** A debugger wrote a register of a CPU; numbers as {@link RegisterFile} has them. */
-    record RegisterWrite(int cpu, int register, int value) implements Event { }
+    record RegisterWrite(int cpu, int register, long value) implements Event { }
 
     /** Somebody outside asked for a system reset. */
     record SystemReset() implements Event { }

@@ -331,7 +331,7 @@ public final class Timeline {
     }
 
     /** A debugger writes a register; see {@link RegisterFile}. */
-    public void writeRegister(int cpu, int register, int value) {
+    public void writeRegister(int cpu, int register, long value) {
         change(new Event.RegisterWrite(cpu, register, value));
     }
 

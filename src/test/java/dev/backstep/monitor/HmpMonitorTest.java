@@ -191,6 +191,10 @@ class HmpMonitorTest {
 
     @Test
     void registersReadAsInQemu() {
+        StringBuilder extension = new StringBuilder();
+        for (int i = 0; i < 32; i++) {
+            extension.append(String.format("s%02d=00000000 s%02d=00000000 d%02d=0000000000000000%n", 2 * i, 2 * i + 1, i));
+        }
         assertEquals("""
 
                 CPU#0
@@ -199,7 +203,7 @@ class HmpMonitorTest {
                 R08=00000000 R09=00000000 R10=00000000 R11=00000000
                 R12=00000000 R13=00000000 R14=00000000 R15=60010000
                 PSR=400001d3 -Z-- A S svc32
-                """, told("info registers"));
+                """ + extension + "FPSCR: 00000000\n", told("info registers"));
         assertEquals(told("info registers"), told("info registers -a"));
     }
 

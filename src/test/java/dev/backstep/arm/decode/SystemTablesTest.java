@@ -188,16 +188,12 @@ class SystemTablesTest {
     }
 
     @Test
-    void bankedStatusMovesHypervisorCallsAndFloatingPointAreUndefined() {
+    void bankedStatusMovesHypervisorCallsAndAdvancedSimdAreUndefined() {
         List<Integer> a32 = List.of(
                 0xe1000200, // mrs r0, r8_usr
                 0xe120f200, // msr r8_usr, r0
                 0xe1400070, // hvc #0
                 0xe160006e, // eret
-                0xeeb70a00, // vmov.f32 s0, #1.0
-                0xed900a00, // vldr s0, [r0]
-                0xec510b10, // vmov r0, r1, d0
-                0xeef1fa10, // vmrs apsr_nzcv, fpscr
                 0xf2000150, // vorr q0, q0, q0
                 0xf420070f); // vld1.8 {d0}, [r0]
         for (int word : a32) {
