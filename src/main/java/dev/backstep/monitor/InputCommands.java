@@ -24,10 +24,8 @@ final class InputCommands {
     /** The number that QEMU gives the only mouse of these boards. */
     private static final int MOUSE_INDEX = 2;
 
-    private static final int STATE_LEFT = 1;
-    private static final int STATE_MIDDLE = 1 << 1;
-    private static final int STATE_RIGHT = 1 << 2;
-    private static final int STATE_SIDES = 0x18;
+    /** The bits are those of {@link Ps2Mouse}: QEMU's help says that 2 is the middle button, but it presses the right one. */
+    private static final int ALL_BUTTONS = 0x1f;
 
     private InputCommands() { }
 
@@ -45,7 +43,7 @@ final class InputCommands {
                         (context, arguments) -> give(context, MOUSE, Ps2Mouse.movement(arguments.integer("dx", 0),
                                 arguments.integer("dy", 0), -Math.max(-Integer.MAX_VALUE, arguments.integer("dz", 0))))),
                 MonitorCommand.silent("mouse_button", List.of(Parameter.expression(STATE)),
-                        "change mouse button state (1=L, 2=M, 4=R)",
+                        "change mouse button state (1=L, 2=R, 4=M)",
                         (context, arguments) -> give(context, MOUSE, Ps2Mouse.buttons(buttons(arguments.number(STATE))))),
                 MonitorCommand.silent("mouse_set", List.of(Parameter.expression(INDEX)),
                         "set which mouse device receives events",
@@ -87,11 +85,10 @@ final class InputCommands {
     }
 
     private static int buttons(long state) throws MonitorException {
-        if (state < 0 || state > (STATE_LEFT | STATE_MIDDLE | STATE_RIGHT | STATE_SIDES)) {
+        if (state < 0 || state > ALL_BUTTONS) {
             throw MonitorException.badArgument(STATE + " " + state + " is outside 0..31");
         }
-        return ((state & STATE_LEFT) != 0 ? Ps2Mouse.LEFT : 0) | ((state & STATE_MIDDLE) != 0 ? Ps2Mouse.MIDDLE : 0)
-                | ((state & STATE_RIGHT) != 0 ? Ps2Mouse.RIGHT : 0) | (int) state & STATE_SIDES;
+        return (int) state;
     }
 
     private static Nothing select(MonitorContext context, long index) throws MonitorException {

@@ -75,7 +75,7 @@ class InputAndDisplayCommandsTest {
         assertEquals("fa", received(MOUSE));
         assertEquals("", told("mouse_move 5 -3"));
         assertEquals("08 05 03", received(MOUSE));
-        assertEquals("", told("mouse_button 2"));
+        assertEquals("", told("mouse_button 4"));
         assertEquals("0c 00 00", received(MOUSE));
         assertEquals("", told("mouse_move -0x10 0 1"));
         assertEquals("1c f0 00", received(MOUSE));

@@ -140,13 +140,13 @@ class TracesTest {
         machine.runTo(2);
         Cpu cpu = machine.machine.cpus().get(0);
         cpu.r[15] = 0x60010008;
-        cpu.memory.load32(0x10004004);
-        cpu.memory.store8(0x10004008, 0x1234);
+        cpu.memory.load32(0x4e000004);
+        cpu.memory.store8(0x4e000008, 0x1234);
         cpu.memory.load16(0xd0000000);
         cpu.memory.store32(0xd0000004, 0xabc);
         assertEquals(List.of(
-                "0x60010000 <vectors>: read of 4 bytes from audio offset 0x4",
-                "0x60010000 <vectors>: write of 0x34 to audio offset 0x8",
+                "0x60010000 <vectors>: read of 4 bytes from ethernet offset 0x4",
+                "0x60010000 <vectors>: write of 0x34 to ethernet offset 0x8",
                 "0x60010000 <vectors>: read of 2 bytes from 0xd0000000, where nothing is",
                 "0x60010000 <vectors>: write of 0x00000abc to 0xd0000004, where nothing is"), lines);
     }
