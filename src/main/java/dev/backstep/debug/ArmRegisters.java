@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The registers of an ARM CPU as GDB numbers and names them (GDB manual, "ARM Features"): R0 to R12, sp, lr, pc are 0 to
- * 15, cpsr is 25; 16 to 24 belonged to the FPA. The numbers of the others are QEMU's: D0 to D31 are 26 to 57, fpscr is 74
- * (between them lie Q0 to Q15, which GDB makes of the D registers by itself, as it does S0 to S31), fpsid 75, fpexc 76.
+ * 15, cpsr is 25; 16 to 24 belonged to the FPA. The numbers of the others are QEMU's: D0 to D31 are 26 to 57, Q0 to Q15 are
+ * 58 to 73, fpscr is 74, fpsid 75, fpexc 76. S0 to S31 GDB makes of the D registers by itself; the Q registers it does not.
  */
 final class ArmRegisters {
 
@@ -24,14 +24,40 @@ final class ArmRegisters {
     private static final int CPSR = 25;
     private static final int D0 = 26;
     private static final int D31 = 57;
+    private static final int Q0 = 58;
+    private static final int Q15 = 73;
     private static final int FPSCR = 74;
     private static final int FPSID = 75;
     private static final int FPEXC = 76;
 
+    private static final String QUAD_TYPES = """
+            <vector id="quad_u8" type="uint8" count="16"/>
+            <vector id="quad_u16" type="uint16" count="8"/>
+            <vector id="quad_u32" type="uint32" count="4"/>
+            <vector id="quad_u64" type="uint64" count="2"/>
+            <vector id="quad_f32" type="ieee_single" count="4"/>
+            <vector id="quad_f64" type="ieee_double" count="2"/>
+            <union id="quad">
+            <field name="u8" type="quad_u8"/>
+            <field name="u16" type="quad_u16"/>
+            <field name="u32" type="quad_u32"/>
+            <field name="u64" type="quad_u64"/>
+            <field name="f32" type="quad_f32"/>
+            <field name="f64" type="quad_f64"/>
+            </union>
+            """;
+
     private ArmRegisters() { }
 
-    /** The number that {@link RegisterFile} has for one of GDB's; there is none for one that is read-only. */
-    static int fileNumber(int gdbNumber) {
+    /**
+     * The number that {@link RegisterFile} has for a part of one of GDB's; there is none for one that is read-only.
+     *
+     * @param part which eight bytes, from 0: other than 0 for Q registers only
+     */
+    static int fileNumber(int gdbNumber, int part) {
+        if (gdbNumber >= Q0 && gdbNumber <= Q15) {
+            return RegisterFile.D0 + 2 * (gdbNumber - Q0) + part;
+        }
         if (gdbNumber >= D0 && gdbNumber <= D31) {
             return RegisterFile.D0 + gdbNumber - D0;
         }
@@ -48,14 +74,14 @@ final class ArmRegisters {
         return gdbNumber == FPSID;
     }
 
-    /** The value of a register, zero-extended. */
-    static long read(Cpu cpu, int gdbNumber) {
-        return gdbNumber == FPSID ? ExtensionRegisters.FPSID : RegisterFile.read(cpu, fileNumber(gdbNumber));
+    /** The value of eight bytes of a register, or of a smaller one, zero-extended; see {@link #fileNumber}. */
+    static long read(Cpu cpu, int gdbNumber, int part) {
+        return gdbNumber == FPSID ? ExtensionRegisters.FPSID : RegisterFile.read(cpu, fileNumber(gdbNumber, part));
     }
 
     /** The size of a register. */
     static int bytes(int gdbNumber) {
-        return gdbNumber >= D0 && gdbNumber <= D31 ? 8 : 4;
+        return gdbNumber >= Q0 && gdbNumber <= Q15 ? 16 : gdbNumber >= D0 && gdbNumber <= D31 ? 8 : 4;
     }
 
     static TargetDescription description() {
@@ -71,12 +97,15 @@ final class ArmRegisters {
         for (int i = D0; i <= D31; i++) {
             floatingPoint.add(new Register(i, "d" + (i - D0), 64, "ieee_double"));
         }
+        for (int i = Q0; i <= Q15; i++) {
+            floatingPoint.add(new Register(i, "q" + (i - Q0), 128, "quad"));
+        }
         floatingPoint.add(new Register(FPSCR, "fpscr", 32, "int", "float"));
         List<Register> system = List.of(new Register(FPSID, "fpsid", 32, "int", "float"),
                 new Register(FPEXC, "fpexc", 32, "int", "float"));
         return new TargetDescription("arm", ByteOrder.LITTLE_ENDIAN,
                 List.of(Feature.of("org.gnu.gdb.arm.core", core),
-                        new Feature("org.gnu.gdb.arm.vfp", "", floatingPoint, false),
+                        new Feature("org.gnu.gdb.arm.vfp", QUAD_TYPES, floatingPoint, false),
                         new Feature("org.qemu.gdb.arm.vfp-sysregs", "", system, false)),
                 PROGRAM_COUNTER, List.of(11, STACK_POINTER, LINK_REGISTER, PROGRAM_COUNTER, CPSR));
     }

@@ -73,25 +73,25 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
 
     @Override
     public byte[] readRegister(int thread, int number) throws TargetException {
-        long value = ArmRegisters.read(cpu(thread), number);
         byte[] bytes = new byte[ArmRegisters.bytes(number)];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (value >>> 8 * i);
+            bytes[i] = (byte) (ArmRegisters.read(cpu(thread), number, i / 8) >>> 8 * (i % 8));
         }
         return bytes;
     }
 
     @Override
     public void writeRegister(int thread, int number, byte[] value) throws TargetException {
-        long bits = 0;
-        for (int i = 0; i < value.length; i++) {
-            bits |= (value[i] & 0xffL) << 8 * i;
-        }
-        if (ArmRegisters.isReadOnly(number) || ArmRegisters.read(cpu(thread), number) == bits) {
+        for (int part = 0; 8 * part < value.length; part++) {
+            long bits = 0;
+            for (int i = 8 * part; i < Math.min(value.length, 8 * part + 8); i++) {
+                bits |= (value[i] & 0xffL) << 8 * (i % 8);
+            }
             // GDB writes back what it has read (G, and after calls): no change is no event.
-            return;
+            if (!ArmRegisters.isReadOnly(number) && ArmRegisters.read(cpu(thread), number, part) != bits) {
+                timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number, part), bits);
+            }
         }
-        timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number), bits);
     }
 
     // Memory.

@@ -20,12 +20,14 @@ class GdbFloatingPointTest {
             gdb.ask("set $s0 = 2.5");
             gdb.expect("print $s0", "= 2.5");
             gdb.expect("print/x $q0.u64", "0x3ff8000040200000");
-            gdb.ask("set $d31.u64 = 0x123456789abcdef0");
+            gdb.ask("set $q15.u64[1] = 0x123456789abcdef0");
             gdb.expect("print/x $q15.u64", "0x123456789abcdef0");
+            gdb.ask("set $q2.u64[1] = 0x4000000000000000");
+            gdb.expect("print $d5", "= 2");
             gdb.ask("set $fpscr = 0x03000000");
             gdb.expect("info registers fpscr", "0x3000000");
             gdb.expect("info float", "fpscr");
-            gdb.expect("info vector", "d31");
+            gdb.expect("info vector", "q15");
             gdb.expect("monitor info registers", "s00=40200000 s01=3ff80000 d00=3ff8000040200000",
                     "s62=9abcdef0 s63=12345678 d31=123456789abcdef0", "FPSCR: 03000000");
             assertEquals(Timeline.Mode.LIVE, machine.mode());
