@@ -47,7 +47,7 @@ class DebianBackwardsTest {
                 machine.control.resume(new RunRequest.Continue());
                 return null;
             });
-            awaitOutput(machine, "~ # ");
+            awaitOutput(machine, "/root # ");
             machine.type("ls -l /proc/1 | md5sum; echo it is $((6 * 7)) now\n");
             awaitOutput(machine, "it is 42 now");
             try (GdbSession gdb = GdbSession.attached(machine, null)) {

@@ -13,7 +13,7 @@ class DebianBootTest {
 
     private static final long BOOT_SECONDS = 300;
     private static final long PROGRAM_SECONDS = 300;
-    private static final String PROMPT = "~ # ";
+    private static final String PROMPT = "/root # ";
 
     /** The kernel says so ten seconds of guest time after the boot; no time passes for us, as idle time is skipped. */
     private static final String LAST_LINE_OF_THE_KERNEL = "100e5000.watchdog: deferred probe pending\r\n";

@@ -20,9 +20,11 @@ import dev.backstep.state.StateExchange;
  * <p>Until the first write to CR after reset the UART behaves as if enabled, receiver and transmitter: programs that
  * expect a boot loader to have set it up work without one. What comes from outside waits until such a program first looks
  * for it (reads DR, FR or an interrupt status, or unmasks an interrupt), so that the flush of a program that does set the
- * UART up loses nothing. From that write on, UARTEN, TXE and RXE rule: while the
- * transmitter is off, characters wait in the FIFO; while the receiver is off (or loopback on), {@link #receiveRoom} is 0,
- * so that what comes from outside waits and is not lost.
+ * UART up loses nothing. From that write on UARTEN and RXE rule the receiver: while it is off (or loopback on),
+ * {@link #receiveRoom} is 0, so that what comes from outside waits and is not lost.
+ *
+ * <p>The transmitter sends whatever UARTEN and TXE say, as QEMU's does: early consoles of kernels (Linux's {@code
+ * earlycon}) write on after the driver has switched it off and would wait for ever for the FIFO to empty.
  *
  * <p>Thread: the machine thread only.
  */
@@ -312,8 +314,9 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
         return fifosEnabled() ? FIFO_DEPTH : 1;
     }
 
-    private boolean enabled(int direction) {
-        return !controlWritten || (control & (CR_UART_ENABLE | direction)) == (CR_UART_ENABLE | direction);
+    private boolean receiverEnabled() {
+        int both = CR_UART_ENABLE | CR_RECEIVE_ENABLE;
+        return !controlWritten || (control & both) == both;
     }
 
     private boolean loopback() {
@@ -333,7 +336,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
             flushFifos();
             interruptStatus &= ~(INTERRUPT_RECEIVE | INTERRUPT_RECEIVE_TIMEOUT);
         }
-        if (breakBegins && loopback() && enabled(CR_RECEIVE_ENABLE)) {
+        if (breakBegins && loopback() && receiverEnabled()) {
             store(DR_BREAK);
         }
     }
@@ -388,7 +391,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
     }
 
     private void transmitWaiting() {
-        if (transmitCount == 0 || inTest() || !enabled(CR_TRANSMIT_ENABLE)) {
+        if (transmitCount == 0 || inTest()) {
             return;
         }
         while (transmitCount > 0) {
@@ -397,7 +400,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
             transmitCount--;
             if (!loopback()) {
                 line.transmit(character);
-            } else if (enabled(CR_RECEIVE_ENABLE)) {
+            } else if (receiverEnabled()) {
                 store(character);
             }
         }
@@ -418,7 +421,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
 
     @Override
     public int receiveRoom() {
-        return !loopback() && enabled(CR_RECEIVE_ENABLE) && (controlWritten || receiverUsed) ? Math.max(0, fifoDepth() - receiveCount) : 0;
+        return !loopback() && receiverEnabled() && (controlWritten || receiverUsed) ? Math.max(0, fifoDepth() - receiveCount) : 0;
     }
 
     @Override
@@ -434,7 +437,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
      * @param parityError its parity was wrong
      */
     public void receive(int value, boolean framingError, boolean parityError) {
-        if (!loopback() && enabled(CR_RECEIVE_ENABLE)) {
+        if (!loopback() && receiverEnabled()) {
             store(value & 0xff | (framingError ? DR_FRAMING_ERROR : 0) | (parityError ? DR_PARITY_ERROR : 0));
             updateLine();
         }
@@ -442,7 +445,7 @@ public final class Pl011 implements Device, SerialReceiver, WordRegisters {
 
     @Override
     public void receiveBreak() {
-        if (!loopback() && enabled(CR_RECEIVE_ENABLE)) {
+        if (!loopback() && receiverEnabled()) {
             store(DR_BREAK);
             updateLine();
         }
