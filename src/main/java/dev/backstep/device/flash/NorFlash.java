@@ -31,7 +31,7 @@ public final class NorFlash implements Device, MmioHandler {
     private static final int STATUS_LOCKED = 0x02;
 
     /** Log2 of the bytes of a chip's write buffer. */
-    private static final int CHIP_BUFFER_SHIFT = 5;
+    private static final int CHIP_BUFFER_SHIFT = 11;
     private static final int BUFFER_SIZE = CHIPS << CHIP_BUFFER_SHIFT;
     private static final int BUFFER_WORDS = BUFFER_SIZE >> BANK_WIDTH_SHIFT;
 
@@ -69,6 +69,9 @@ public final class NorFlash implements Device, MmioHandler {
     private final boolean readOnly;
     private Mode mode = Mode.ARRAY;
     private int status = STATUS_READY;
+    /** What is saved of the buffer while it means nothing. */
+    private static final byte[] UNUSED_BUFFER = new byte[0];
+
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private int bufferBase;
     private int bufferWordsLeft;
@@ -116,7 +119,7 @@ public final class NorFlash implements Device, MmioHandler {
             'Q', 'R', 'Y',
             0x01, 0x00, 0x31, 0x00, 0x00, 0x00, 0x00, 0x00, // 0x13: Intel command set, its table; no alternate
             0x27, 0x36, 0x00, 0x00,                         // 0x1b: Vcc 2.7 V to 3.6 V, no Vpp
-            0x07, 0x07, 0x04, 0x00,                         // 0x1f: typical 2^n us a word, a buffer; 2^n ms a sector
+            0x07, 0x07, 0x0a, 0x00,                         // 0x1f: typical 2^n us a word, a buffer; 2^n ms a sector
             0x04, 0x04, 0x04, 0x00,                         // 0x23: longest, 2^n times typical
             Long.numberOfTrailingZeros(chipSize), 0x01, 0x00, // 0x27: size, 16 bits wide
             CHIP_BUFFER_SHIFT, 0x00,                        // 0x2a: write buffer
@@ -220,7 +223,7 @@ public final class NorFlash implements Device, MmioHandler {
                 }
                 enter(Mode.STATUS);
             }
-            case BUFFER_COUNT -> beginBuffer((value & 0xff) + 1);
+            case BUFFER_COUNT -> beginBuffer((value & 0xffff) + 1);
             case BUFFER_DATA -> fillBuffer(offset, value, size);
             case BUFFER_CONFIRM -> {
                 if ((value & 0xff) != COMMAND_CONFIRM || bufferFault) {
@@ -322,8 +325,10 @@ public final class NorFlash implements Device, MmioHandler {
         int modeNumber = exchange.int32("mode", mode.ordinal());
         status = exchange.int32("status", status);
         exchange.boolArray("locked", locked);
-        byte[] saved = exchange.bytes("buffer", buffer);
-        System.arraycopy(saved, 0, buffer, 0, BUFFER_SIZE);
+        boolean inUse = mode == Mode.BUFFER_DATA || mode == Mode.BUFFER_CONFIRM;
+        byte[] saved = exchange.bytes("buffer", inUse ? buffer.clone() : UNUSED_BUFFER);
+        Arrays.fill(buffer, (byte) 0xff);
+        System.arraycopy(saved, 0, buffer, 0, saved.length);
         bufferBase = exchange.int32("bufferBase", bufferBase);
         bufferWordsLeft = exchange.int32("bufferWordsLeft", bufferWordsLeft);
         bufferBaseKnown = exchange.bool("bufferBaseKnown", bufferBaseKnown);

@@ -51,7 +51,13 @@ final class Distributor implements WordRegisters, Stateful {
     /** SGIs and PPIs 27, 29 and 30. */
     private static final int EDGE_TRIGGERED_PRIVATE = 0x6800ffff;
     private static final int CONFIGURATION_OF_SGIS = 0xaaaaaaaa;
-    private static final int CONFIGURATION_OF_PPIS = 0x7dc00000;
+    /** Bit 0 of the fields of PPIs 27 to 31. */
+    private static final int CONFIGURATION_OF_PPIS = 0x55400000;
+    /**
+     * PPIs 27 to 31, counted from 16. Whether software may set up PPIs is IMPLEMENTATION DEFINED; as on QEMU it may, so that
+     * a device tree's word is taken.
+     */
+    private static final int WRITABLE_PPIS = 0xf800;
     /** Bit 0 of each field: every SPI is handled by one CPU (1-N model). */
     private static final int CONFIGURATION_ONE_TO_N = 0x55555555;
     /** The 5 bits of priority that exist. */
@@ -313,7 +319,7 @@ final class Distributor implements WordRegisters, Stateful {
         int shift = (n & 1) * 16;
         int value = switch (n) {
             case 0 -> CONFIGURATION_OF_SGIS;
-            case 1 -> CONFIGURATION_OF_PPIS;
+            case 1 -> CONFIGURATION_OF_PPIS | spread(edge[w] >>> shift & WRITABLE_PPIS) << 1;
             default -> CONFIGURATION_ONE_TO_N | spread(edge[w] >>> shift & 0xffff) << 1;
         };
         int seen = spread(visible(w) >>> shift & 0xffff);
@@ -429,12 +435,12 @@ final class Distributor implements WordRegisters, Stateful {
     }
 
     private void writeConfiguration(int cpu, int n, int value) {
-        if (n < 2 || n * 16 >= interrupts) {
+        if (n == 0 || n * 16 >= interrupts) {
             return;
         }
         int w = word(cpu, n >> 1);
         int shift = (n & 1) * 16;
-        int writable = visible(w) & 0xffff << shift;
+        int writable = visible(w) & (n == 1 ? WRITABLE_PPIS : 0xffff) << shift;
         edge[w] = edge[w] & ~writable | gather(value >>> 1) << shift & writable;
     }
 

@@ -27,7 +27,6 @@ public final class Pl310 implements Device, WordRegisters {
     private static final int FILTERING_END = 0xc04;
     private static final int DEBUG_CONTROL = 0xf40;
     private static final int PREFETCH_CONTROL = 0xf60;
-    private static final int POWER_CONTROL = 0xf80;
 
     private static final int CACHE_ID_VALUE = 0x410000c8;
     private static final int AUXILIARY_CONTROL_AT_RESET = 0x02020000;
@@ -44,7 +43,6 @@ public final class Pl310 implements Device, WordRegisters {
     private int filteringEnd;
     private int debugControl;
     private int prefetchControl;
-    private int powerControl;
 
     /**
      * @param name unique in the machine
@@ -76,7 +74,6 @@ public final class Pl310 implements Device, WordRegisters {
         filteringEnd = 0;
         debugControl = 0;
         prefetchControl = 0;
-        powerControl = 0;
     }
 
     @Override
@@ -92,7 +89,6 @@ public final class Pl310 implements Device, WordRegisters {
             case FILTERING_END -> filteringEnd;
             case DEBUG_CONTROL -> debugControl;
             case PREFETCH_CONTROL -> prefetchControl;
-            case POWER_CONTROL -> powerControl;
             default -> 0;
         };
     }
@@ -108,7 +104,6 @@ public final class Pl310 implements Device, WordRegisters {
             case FILTERING_END -> filteringEnd = value & 0xfff00000;
             case DEBUG_CONTROL -> debugControl = value & 7;
             case PREFETCH_CONTROL -> prefetchControl = value;
-            case POWER_CONTROL -> powerControl = value & 3;
             default -> { }
         }
     }
@@ -123,6 +118,5 @@ public final class Pl310 implements Device, WordRegisters {
         filteringEnd = exchange.int32("filteringEnd", filteringEnd);
         debugControl = exchange.int32("debugControl", debugControl);
         prefetchControl = exchange.int32("prefetchControl", prefetchControl);
-        powerControl = exchange.int32("powerControl", powerControl);
     }
 }

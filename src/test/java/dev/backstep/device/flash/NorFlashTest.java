@@ -72,7 +72,7 @@ class NorFlashTest {
         assertEquals(0x31, read(0x15 << 2) & 0xff);
         assertEquals('P', read(0x31 << 2) & 0xff);
         assertEquals(25, read(0x27 << 2) & 0xff, "32 MiB a chip");
-        assertEquals(5, read(0x2a << 2) & 0xff);
+        assertEquals(11, read(0x2a << 2) & 0xff, "2 KiB of buffer a chip");
         assertEquals(1, read(0x2c << 2) & 0xff, "one erase region");
         assertEquals(255, read(0x2d << 2) & 0xff, "of 256 sectors");
         assertEquals(0, read(0x2e << 2) & 0xff);
@@ -139,7 +139,7 @@ class NorFlashTest {
         command(0, 0xe8);
         command(0, 1);
         write(0, 0);
-        write(0x40, 0);
+        write(0x1000, 0);
         command(0, 0xd0);
         assertEquals(0x00b000b0, read(0), "sequence error");
         command(0, 0x50);

@@ -253,7 +253,9 @@ class GicTest {
         rig.cpu(EOIR, 29);
         assertFalse(irq());
         rig.dist(0xc04, 0);
-        assertEquals(0x7dc00000, rig.dist(0xc04));
+        assertEquals(0x55400000, rig.dist(0xc04), "all level-sensitive now");
+        assertEquals(1 << 13, rig.dist(0xd00));
+        assertTrue(irq(), "the level is still there");
     }
 
     @Test
