@@ -70,16 +70,18 @@ class DebianBackwardsTest {
             gdb.ask("reverse-stepi");
             assertEquals(position - 1, machine.position(), gdb.transcript());
             assertTrue(Set.of(USER, SUPERVISOR).contains((int) gdb.value("$cpsr") & 0x1f), vector.name() + gdb.transcript());
-            // The MMU is on: the code that was interrupted is read through the tables of its process.
-            assertTrue(!gdb.ask("x/i $pc").contains("Cannot access"), gdb.transcript());
+            // The MMU is on: the code that was interrupted is read through the tables of its process, and is not there yet
+            // where its fetch aborts.
+            boolean unmapped = vector.name().equals("prefetch abort");
+            assertEquals(unmapped, gdb.ask("x/i $pc").contains("Cannot access"), gdb.transcript());
             long before = machine.stateHash();
+            gdb.ask("delete");
             gdb.ask("stepi");
             assertEquals(hash, machine.stateHash(), vector.name() + gdb.transcript());
             gdb.ask("reverse-stepi 1000");
             assertEquals(position - 1000, machine.position(), gdb.transcript());
             gdb.ask("stepi 999");
             assertEquals(before, machine.stateHash(), vector.name() + gdb.transcript());
-            gdb.ask("delete");
         }
         gdb.ask("watch *(int *) ($sp - 16)");
         gdb.expect("reverse-continue", "atchpoint");
