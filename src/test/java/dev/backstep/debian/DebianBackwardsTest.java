@@ -67,7 +67,12 @@ class DebianBackwardsTest {
             assertEquals(vector.mode(), gdb.value("$cpsr") & 0x1f, vector.name() + gdb.transcript());
             long position = machine.position();
             long hash = machine.stateHash();
-            gdb.ask("reverse-stepi");
+            // Without symbols GDB takes R11 for a frame pointer and does not step where it points to nothing: on to an earlier one.
+            for (int i = 0; i < 50 && gdb.ask("reverse-stepi").contains("Cannot access memory"); i++) {
+                gdb.expect("reverse-continue", "Breakpoint");
+                position = machine.position();
+                hash = machine.stateHash();
+            }
             assertEquals(position - 1, machine.position(), gdb.transcript());
             assertTrue(Set.of(USER, SUPERVISOR).contains((int) gdb.value("$cpsr") & 0x1f), vector.name() + gdb.transcript());
             // The MMU is on: the code that was interrupted is read through the tables of its process, and is not there yet
