@@ -38,10 +38,10 @@ import dev.backstep.device.storage.Disk;
 import dev.backstep.device.sysregs.DaughterboardSupplies;
 import dev.backstep.device.sysregs.SystemRegisters;
 import dev.backstep.device.timer.Sp804;
-import dev.backstep.device.watchdog.Sp805;
 import dev.backstep.device.virtio.GuestMemory;
 import dev.backstep.device.virtio.VirtioDevice;
 import dev.backstep.device.virtio.VirtioMmio;
+import dev.backstep.device.watchdog.Sp805;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
@@ -56,8 +56,7 @@ import java.util.List;
 /**
  * ARM Versatile Express with the Cortex-A9 daughterboard (V2M-P1 and CoreTile Express A9x4), one CPU.
  *
- * <p>Addresses and interrupt numbers follow ARM's DUI 0447 and DUI 0448. Devices that are not modelled yet are named in the
- * memory tree and read as zero.
+ * <p>Addresses and interrupt numbers follow ARM's DUI 0447 and DUI 0448. Where no device is placed, reads give zero.
  */
 public final class VexpressA9 {
 
@@ -65,26 +64,27 @@ public final class VexpressA9 {
     public static final long RAM_BASE = 0x60000000L;
     /** Most RAM, in bytes. */
     public static final long RAM_LIMIT = 1L << 30;
-
     private static final int MIB = 1 << 20;
     /** Bytes of a bank of NOR flash. */
     public static final int FLASH_SIZE = 64 * MIB;
     private static final int FLASH_SECTOR = 256 << 10;
-    private static final int PERIPHERAL_BASE = 0x1e000000;
-    private static final int GIC_INTERRUPTS = 96;
-    private static final long TIMER_HERTZ = 1_000_000;
-    private static final long WATCHDOG_HERTZ = 32_768;
-    /** Both boards' oscillator 1 as it stands after power-on; that a guest may set it anew is not followed. */
-    private static final long DISPLAY_HERTZ = 23_750_000;
-    private static final int DVI_TRANSMITTER_ADDRESS = 0x39;
-    private static final long MMC_HERTZ = 24_000_000;
+
     /** Number of serial ports that {@code -serial} can be plugged into. */
     public static final int SERIAL_PORTS = 4;
     /** Number of virtio-mmio transports. */
     public static final int VIRTIO_TRANSPORTS = 4;
-
     /** The name of the board's own network interface, as a device and as an input. */
     public static final String ETHERNET = "ethernet";
+
+    private static final int PERIPHERAL_BASE = 0x1e000000;
+    private static final int GIC_INTERRUPTS = 96;
+    private static final int DVI_TRANSMITTER_ADDRESS = 0x39;
+
+    private static final long TIMER_HERTZ = 1_000_000;
+    private static final long WATCHDOG_HERTZ = 32_768;
+    private static final long MMC_HERTZ = 24_000_000;
+    /** Both boards' oscillator 1 as it stands after power-on; that a guest may set it anew is not followed. */
+    private static final long DISPLAY_HERTZ = 23_750_000;
 
     /** SPI numbers of the motherboard and the daughterboard. */
     private static final int SPI_WATCHDOG = 0;
@@ -92,14 +92,14 @@ public final class VexpressA9 {
     private static final int SPI_TIMER23 = 3;
     private static final int SPI_RTC = 4;
     private static final int SPI_UART0 = 5;
+    private static final int SPI_MMC = 9;
     private static final int SPI_AUDIO = 11;
     private static final int SPI_KEYBOARD = 12;
     private static final int SPI_MOUSE = 13;
     private static final int SPI_DISPLAY = 14;
-    private static final int SPI_DAUGHTERBOARD_DISPLAY = 44;
-    private static final int SPI_MMC = 9;
     private static final int SPI_ETHERNET = 15;
     private static final int SPI_VIRTIO0 = 40;
+    private static final int SPI_DAUGHTERBOARD_DISPLAY = 44;
     private static final int SPI_DAUGHTERBOARD_TIMER = 48;
 
     private final MachineClocks clocks;
@@ -148,7 +148,7 @@ public final class VexpressA9 {
             }
         };
         Gic gic = new Gic("gic", GIC_INTERRUPTS, true, master,
-                List.of(level -> cpus.get(0).setIrqLine(level)), List.of(level -> cpus.get(0).setFiqLine(level)));
+                List.of(level -> cpus.get(0).interrupts.setIrqLine(level)), List.of(level -> cpus.get(0).interrupts.setFiqLine(level)));
         placeMemory(ramSize);
         placeDevices(gic, master);
         memory = new AddressSpace("memory", system);
@@ -311,9 +311,5 @@ public final class VexpressA9 {
     private void placeInput(long address, Pl050 device) {
         place(address, device);
         inputs.add(device.input());
-    }
-
-    private void placeUnimplemented(long address, String name, String regionName, long size) {
-        place(address, new UnimplementedDevice(name, regionName, size));
     }
 }

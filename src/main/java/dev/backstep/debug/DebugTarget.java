@@ -61,7 +61,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     public List<TargetThread> threads() {
         return timeline.machine().cpus().stream()
                 .map(cpu -> new TargetThread(cpu.index() + 1,
-                        "CPU#" + cpu.index() + (cpu.isWaiting() ? " [halted ]" : " [running]")))
+                        "CPU#" + cpu.index() + (cpu.interrupts.isWaiting() ? " [halted ]" : " [running]")))
                 .toList();
     }
 

@@ -143,7 +143,7 @@ public final class Machine {
     /** True when all CPUs wait for an interrupt or event. */
     public boolean isIdle() {
         for (Cpu cpu : cpus) {
-            if (!cpu.isWaiting()) {
+            if (!cpu.interrupts.isWaiting()) {
                 return false;
             }
         }
@@ -184,7 +184,7 @@ public final class Machine {
 
     private Cpu firstRunnable() {
         for (Cpu cpu : cpus) {
-            if (!cpu.isWaiting()) {
+            if (!cpu.interrupts.isWaiting()) {
                 return cpu;
             }
         }
@@ -227,7 +227,7 @@ public final class Machine {
             return;
         }
         for (Cpu cpu : cpus) {
-            cpu.takeInterrupts();
+            cpu.interrupts.take();
         }
     }
 

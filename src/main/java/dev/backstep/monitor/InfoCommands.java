@@ -167,7 +167,7 @@ final class InfoCommands {
     private static List<CpuRow> cpus(MonitorContext context) {
         long process = ProcessHandle.current().pid();
         return context.machine().cpus().stream()
-                .map(cpu -> new CpuRow(cpu.index(), process, cpu.pc, cpu.isWaiting())).toList();
+                .map(cpu -> new CpuRow(cpu.index(), process, cpu.pc, cpu.interrupts.isWaiting())).toList();
     }
 
     private static String cpusText(List<CpuRow> cpus) {

@@ -209,13 +209,13 @@ public final class ArmSemihosting implements Semihosting, Device {
             cpu.itState = cpu.itStateOfInstruction;
         }
         waitingCpus |= 1 << cpu.index();
-        cpu.waitForInterrupt();
+        cpu.interrupts.waitForInterrupt();
     }
 
     private void endWaiting() {
         for (Cpu cpu : cpus) {
             if ((waitingCpus & 1 << cpu.index()) != 0) {
-                cpu.endWaiting();
+                cpu.interrupts.endWaiting();
             }
         }
         waitingCpus = 0;

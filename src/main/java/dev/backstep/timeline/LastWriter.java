@@ -336,7 +336,7 @@ public final class LastWriter {
         /** The CPU of the instruction in flight. */
         private Cpu running() {
             for (Cpu each : machine.cpus()) {
-                if (!each.isWaiting()) {
+                if (!each.interrupts.isWaiting()) {
                     return each;
                 }
             }

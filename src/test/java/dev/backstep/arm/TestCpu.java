@@ -87,7 +87,7 @@ public final class TestCpu {
             icount.beginSlice((int) (target - icount.now()));
             StopCause cause = cpu.engine().run();
             icount.closeSlice();
-            if (cause != StopCause.NONE || cpu.isWaiting()) {
+            if (cause != StopCause.NONE || cpu.interrupts.isWaiting()) {
                 break;
             }
         }

@@ -120,10 +120,10 @@ class ArmSemihostingTest {
     @Test
     void readcWithoutInputWaitsBeforeItsInstructionUntilAByteComes() {
         assertEquals(0x07, bench.callWith(0x07, 0x1234), "r0 is as before");
-        assertTrue(bench.cpu.isWaiting());
+        assertTrue(bench.cpu.interrupts.isWaiting());
         assertEquals(TestCpu.CODE, bench.cpu.pc);
         bench.type("x");
-        assertFalse(bench.cpu.isWaiting());
+        assertFalse(bench.cpu.interrupts.isWaiting());
         assertEquals('x', bench.callWith(0x07, 0x1234));
     }
 
@@ -142,9 +142,9 @@ class ArmSemihostingTest {
     void anInterruptEndsTheWaitSoThatItsHandlerRuns() {
         bench.callWith(0x07, 0);
         bench.cpu.setMasks(true, false, true);
-        bench.cpu.setIrqLine(true);
-        bench.cpu.takeInterrupts();
-        assertFalse(bench.cpu.isWaiting());
+        bench.cpu.interrupts.setIrqLine(true);
+        bench.cpu.interrupts.take();
+        assertFalse(bench.cpu.interrupts.isWaiting());
         assertEquals(Mode.IRQ, bench.cpu.mode());
         assertEquals(TestCpu.CODE + 4, bench.cpu.r[14], "returns to the instruction that called");
     }
@@ -156,16 +156,16 @@ class ArmSemihostingTest {
         assertEquals(7, bench.call(0x06, handle, BUFFER, 12));
         assertEquals("hello", bench.text(BUFFER, 5));
         bench.callWith(0x06, BLOCK);
-        assertTrue(bench.cpu.isWaiting());
+        assertTrue(bench.cpu.interrupts.isWaiting());
     }
 
     @Test
     void endOfConsoleInputEndsReads() {
         int handle = bench.open(":tt", 0);
         bench.call(0x06, handle, BUFFER, 4);
-        assertTrue(bench.cpu.isWaiting());
+        assertTrue(bench.cpu.interrupts.isWaiting());
         bench.semihosting.consoleInput().receiveBreak();
-        assertFalse(bench.cpu.isWaiting());
+        assertFalse(bench.cpu.interrupts.isWaiting());
         assertEquals(4, bench.call(0x06, handle, BUFFER, 4));
         assertEquals(-1, bench.callWith(0x07, 0));
     }
@@ -175,7 +175,7 @@ class ArmSemihostingTest {
         SemihostingBench dumb = new SemihostingBench(new SemihostingConfiguration(true, false, List.of(), null), false,
                 new FakeFiles());
         assertEquals(-1, dumb.callWith(0x07, 0));
-        assertFalse(dumb.cpu.isWaiting());
+        assertFalse(dumb.cpu.interrupts.isWaiting());
     }
 
     @Test
@@ -187,7 +187,7 @@ class ArmSemihostingTest {
             assertEquals('x', bench.callWith(0x07, 0));
         }
         bench.callWith(0x07, 0);
-        assertTrue(bench.cpu.isWaiting());
+        assertTrue(bench.cpu.interrupts.isWaiting());
     }
 
     // Files.

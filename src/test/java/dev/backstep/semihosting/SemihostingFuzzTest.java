@@ -76,7 +76,7 @@ class SemihostingFuzzTest {
             bench.cpu.r[1] = call.parameter();
             assertTrue(bench.semihosting.call(bench.cpu));
             bench.cpu.pc = bench.cpu.r[15] - 4;
-            bench.cpu.endWaiting();
+            bench.cpu.interrupts.endWaiting();
         }
     }
 

@@ -116,12 +116,12 @@ class SemihostingReplayTest {
     @Test
     void waitingForInputIsStateThatAnotherMachineCanTakeOver() {
         bench.callWith(0x07, 0);
-        assertTrue(bench.cpu.isWaiting());
+        assertTrue(bench.cpu.interrupts.isWaiting());
         SemihostingBench other = new SemihostingBench();
         other.restore(bench.save());
-        assertTrue(other.cpu.isWaiting());
+        assertTrue(other.cpu.interrupts.isWaiting());
         other.type("k");
-        assertFalse(other.cpu.isWaiting());
+        assertFalse(other.cpu.interrupts.isWaiting());
         assertEquals('k', other.callWith(0x07, 0));
     }
 
@@ -150,7 +150,7 @@ class SemihostingReplayTest {
         assertTrue(bench.files.open.isEmpty());
         assertEquals(1, bench.open(":tt", 0));
         bench.callWith(0x07, 0);
-        assertTrue(bench.cpu.isWaiting(), "what was typed is forgotten");
+        assertTrue(bench.cpu.interrupts.isWaiting(), "what was typed is forgotten");
     }
 
     @Test

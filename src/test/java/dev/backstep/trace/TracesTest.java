@@ -9,11 +9,15 @@ import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.board.TestMachine;
 import dev.backstep.board.boot.Symbol;
 import dev.backstep.board.boot.SymbolTable;
+import dev.backstep.device.UnimplementedDevice;
+import dev.backstep.machine.Machine;
+import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -135,20 +139,31 @@ class TracesTest {
     }
 
     @Test
-    void accessesToWhatIsNotModelledAndToNothingShowEachTime() {
-        TestMachine machine = traced("hello", LogItem.UNIMP, LogItem.GUEST_ERRORS);
+    void accessesToNothingShowEachTime() {
+        TestMachine machine = traced("hello", LogItem.GUEST_ERRORS);
         machine.runTo(2);
         Cpu cpu = machine.machine.cpus().get(0);
         cpu.r[15] = 0x60010008;
-        cpu.memory.load32(0x4e000004);
-        cpu.memory.store8(0x4e000008, 0x1234);
         cpu.memory.load16(0xd0000000);
         cpu.memory.store32(0xd0000004, 0xabc);
         assertEquals(List.of(
-                "0x60010000 <vectors>: read of 4 bytes from ethernet offset 0x4",
-                "0x60010000 <vectors>: write of 0x34 to ethernet offset 0x8",
                 "0x60010000 <vectors>: read of 2 bytes from 0xd0000000, where nothing is",
                 "0x60010000 <vectors>: write of 0x00000abc to 0xd0000004, where nothing is"), lines);
+    }
+
+    @Test
+    void accessesToWhatIsNotModelledShowEachTime() {
+        Machine complete = TestMachine.running("hello").machine;
+        UnimplementedDevice compactFlash = new UnimplementedDevice("compact-flash", "compact-flash", 0x1000);
+        Machine machine = new Machine("lacking", complete.clocks(), complete.addressSpaces(), complete.rams(), complete.cpus(),
+                List.of(compactFlash), List.of(), List.of(), complete.power(), () -> complete.cpus().get(0).r[15] = 0x60010008);
+        Timeline timeline = new Timeline(machine, new HostGate(machine.clocks().icount()), List.of(), Map.of(), null, () -> 0, () -> 0);
+        Traces.start(timeline, Set.of(LogItem.UNIMP), CodeNames.NONE, item -> lines::add);
+        compactFlash.read(4, 4);
+        compactFlash.write(8, 0x34, 1);
+        assertEquals(List.of(
+                "0x60010000: read of 4 bytes from compact-flash offset 0x4",
+                "0x60010000: write of 0x34 to compact-flash offset 0x8"), lines);
     }
 
     @Test

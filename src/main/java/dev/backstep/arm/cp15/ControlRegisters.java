@@ -50,7 +50,7 @@ final class ControlRegisters {
                 .row("MVBAR", "c12 0 c0 1", SECURE, (cpu, bank) -> cpu.control.mvbar,
                         (cpu, bank, value) -> cpu.control.mvbar = value & VECTOR_BASE)
                 .row("ISR", "c12 0 c1 0", READ_ONLY,
-                        (cpu, bank) -> (cpu.irqLine() ? Psr.I : 0) | (cpu.fiqLine() ? Psr.F : 0),
+                        (cpu, bank) -> (cpu.interrupts.irqLine() ? Psr.I : 0) | (cpu.interrupts.fiqLine() ? Psr.F : 0),
                         RegisterTable.IGNORED)
                 // ID_MMFR0: no Fast Context Switch Extension.
                 .constant("FCSEIDR", "c13 0 c0 0", READ_WRITE, 0)

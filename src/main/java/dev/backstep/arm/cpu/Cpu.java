@@ -70,6 +70,8 @@ public final class Cpu implements Stateful {
     public final DataMemory memory;
     /** The local exclusive monitor. */
     public final ExclusiveMonitor exclusive = new ExclusiveMonitor();
+    /** Interrupt inputs, and waiting for interrupts and events. */
+    public final Interrupts interrupts = new Interrupts(this);
     /** The machine's instruction count. */
     public final Icount icount;
 
@@ -84,11 +86,6 @@ public final class Cpu implements Stateful {
     private boolean asyncAbortMasked;
     private boolean irqMasked;
     private boolean fiqMasked;
-    private boolean irqLine;
-    private boolean fiqLine;
-    private boolean waitingForInterrupt;
-    private boolean waitingForEvent;
-    private boolean eventRegister;
     private Semihosting semihosting = cpu -> false;
     private BreakpointHook breakpoints;
     private ExecutionEngine engine;
@@ -195,9 +192,7 @@ public final class Cpu implements Stateful {
         asyncAbortMasked = true;
         irqMasked = true;
         fiqMasked = true;
-        waitingForInterrupt = false;
-        waitingForEvent = false;
-        eventRegister = false;
+        interrupts.reset();
         exclusive.clear();
         extension.reset();
         model.resetControl(control);
@@ -570,99 +565,7 @@ public final class Cpu implements Stateful {
         selectTranslationContext();
         memory.setRegime(DataMemory.Regime.of(mode.isPrivileged(), bigEndian));
         memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);
-        if (irqLine || fiqLine) {
-            icount.endSliceAfterThisInstruction();
-        }
-    }
-
-    // Interrupts and waiting.
-
-    /** The IRQ input changes its level. */
-    public void setIrqLine(boolean level) {
-        irqLine = level;
-        if (level) {
-            icount.endSliceAfterThisInstruction();
-        }
-    }
-
-    /** The FIQ input changes its level. */
-    public void setFiqLine(boolean level) {
-        fiqLine = level;
-        if (level) {
-            icount.endSliceAfterThisInstruction();
-        }
-    }
-
-    /** The level of the IRQ input. */
-    public boolean irqLine() {
-        return irqLine;
-    }
-
-    /** The level of the FIQ input. */
-    public boolean fiqLine() {
-        return fiqLine;
-    }
-
-    /**
-     * Takes a pending unmasked interrupt, FIQ first, and ends waiting when there is a reason to. To be called between
-     * slices.
-     */
-    public void takeInterrupts() {
-        if (!irqLine && !fiqLine) {
-            return;
-        }
-        waitingForInterrupt = false;
-        if (fiqLine && (!fiqMasked || routedToMonitor(SystemControlRegisters.SCR_FIQ))) {
-            waitingForEvent = false;
-            exceptions.takeFiq();
-        } else if (irqLine && (!irqMasked || routedToMonitor(SystemControlRegisters.SCR_IRQ))) {
-            waitingForEvent = false;
-            exceptions.takeIrq();
-        }
-    }
-
-    /** In Non-secure state, interrupts routed to Monitor mode are not masked by CPSR (B1.9.10, B1.9.12). */
-    private boolean routedToMonitor(int scrBit) {
-        return (control.scr & scrBit) != 0 && !isSecure()
-                && (scrBit != SystemControlRegisters.SCR_FIQ || (control.scr & SystemControlRegisters.SCR_FW) == 0);
-    }
-
-    /** WFI: waits until an interrupt line is asserted, masked or not. */
-    public void waitForInterrupt() {
-        if (!irqLine && !fiqLine) {
-            waitingForInterrupt = true;
-            icount.endSliceAfterThisInstruction();
-        }
-    }
-
-    /** WFE: waits for an event or an interrupt that is not masked. */
-    public void waitForEvent() {
-        if (eventRegister) {
-            eventRegister = false;
-        } else {
-            waitingForEvent = true;
-            icount.endSliceAfterThisInstruction();
-        }
-    }
-
-    /** An event arrives: SEV of any processor. */
-    public void signalEvent() {
-        if (waitingForEvent) {
-            waitingForEvent = false;
-        } else {
-            eventRegister = true;
-        }
-    }
-
-    /** Ends a WFI or WFE without a cause that the guest could see: both may end at any time (B1.8.13, B1.8.14). */
-    public void endWaiting() {
-        waitingForInterrupt = false;
-        waitingForEvent = false;
-    }
-
-    /** True while a WFI or WFE waits. */
-    public boolean isWaiting() {
-        return waitingForInterrupt || waitingForEvent;
+        interrupts.lookSoon();
     }
 
     @Override
@@ -673,11 +576,7 @@ public final class Cpu implements Stateful {
         exchange.int32Array("r", r);
         int cpsr = exchange.int32("cpsr", cpsr());
         exchange.part("banks", banks);
-        irqLine = exchange.bool("irqLine", irqLine);
-        fiqLine = exchange.bool("fiqLine", fiqLine);
-        waitingForInterrupt = exchange.bool("waitingForInterrupt", waitingForInterrupt);
-        waitingForEvent = exchange.bool("waitingForEvent", waitingForEvent);
-        eventRegister = exchange.bool("eventRegister", eventRegister);
+        interrupts.exchangeState(exchange);
         exchange.part("exclusive", exclusive);
         exchange.part("control", control);
         exchange.part("mmu", mmu);

@@ -12,7 +12,7 @@ import dev.backstep.arm.instruction.UndefinedInstruction;
  *
  * <p>Rows for CP10 and CP11 ({@link FloatingPointDataProcessingTable}, {@link ExtensionTransferTable}, {@link
  * ExtensionLoadStoreTable}) fix more bits than the rows here ({@code 101} of the coprocessor's number) and so win over them.
- * What they leave is undefined: no CP10 and CP11 are connected.
+ * What they leave of CP10 and CP11 comes here and is undefined: nothing is connected under these numbers.
  *
  * <p>The encodings with 1111 in place of the condition (MRC2 and so on) reach nothing on this architecture: undefined, as
  * are LDC, STC and CDP, which CP14 and CP15 have no use for.

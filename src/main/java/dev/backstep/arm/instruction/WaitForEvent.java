@@ -12,6 +12,6 @@ public final class WaitForEvent extends Instruction {
 
     @Override
     public void execute(Cpu cpu) {
-        cpu.waitForEvent();
+        cpu.interrupts.waitForEvent();
     }
 }

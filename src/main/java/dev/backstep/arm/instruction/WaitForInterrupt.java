@@ -12,6 +12,6 @@ public final class WaitForInterrupt extends Instruction {
 
     @Override
     public void execute(Cpu cpu) {
-        cpu.waitForInterrupt();
+        cpu.interrupts.waitForInterrupt();
     }
 }

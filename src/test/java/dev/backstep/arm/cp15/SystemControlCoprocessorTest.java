@@ -194,7 +194,7 @@ class SystemControlCoprocessorTest {
     @Test
     void isrShowsTheInputsWhateverTheMasks() {
         TestCpu t = a32(mrc(12, 0, 1, 0));
-        t.cpu.setIrqLine(true);
+        t.cpu.interrupts.setIrqLine(true);
         assertEquals(0x80, t.step(1).cpu.r[0]);
     }
 

@@ -186,10 +186,10 @@ class SystemInstructionTest {
     void wfiWaitsInUserModeTooAndWfeTakesASentEvent() {
         TestCpu t = new TestCpu().a32(0xe320f003);
         t.cpu.setMode(Mode.USER);
-        assertTrue(t.step(1).cpu.isWaiting());
+        assertTrue(t.step(1).cpu.interrupts.isWaiting());
         t = new TestCpu().a32(0xe320f004, 0xe320f002, 0xe320f002); // sev; wfe; wfe
-        assertFalse(t.step(2).cpu.isWaiting());
-        assertTrue(t.step(1).cpu.isWaiting());
+        assertFalse(t.step(2).cpu.interrupts.isWaiting());
+        assertTrue(t.step(1).cpu.interrupts.isWaiting());
     }
 
     @Test

@@ -64,7 +64,7 @@ final class BackstepRunner {
             icount.beginSlice(1);
             StopCause cause = cpu.engine().run();
             icount.closeSlice();
-            if (cause != StopCause.NONE || cpu.isWaiting()) {
+            if (cause != StopCause.NONE || cpu.interrupts.isWaiting()) {
                 return null;
             }
             if (!test.mayRunAt(cpu.pc - start, cpu.thumb)) {

@@ -1,0 +1,133 @@
+package dev.backstep.arm.cpu;
+
+import dev.backstep.arm.state.SystemControlRegisters;
+import dev.backstep.state.StateExchange;
+import dev.backstep.state.Stateful;
+
+/**
+ * The interrupt inputs of a processor, when what comes in is taken, and waiting for it: WFI, WFE and SEV (B1.8.13, B1.8.14).
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class Interrupts implements Stateful {
+
+    private final Cpu cpu;
+    private boolean irqLine;
+    private boolean fiqLine;
+    private boolean waitingForInterrupt;
+    private boolean waitingForEvent;
+    private boolean eventRegister;
+
+    Interrupts(Cpu cpu) {
+        this.cpu = cpu;
+    }
+
+    /** Power-on: nothing is waited for. The inputs belong to who drives them. */
+    void reset() {
+        waitingForInterrupt = false;
+        waitingForEvent = false;
+        eventRegister = false;
+    }
+
+    /** The IRQ input changes its level. */
+    public void setIrqLine(boolean level) {
+        irqLine = level;
+        if (level) {
+            lookSoon();
+        }
+    }
+
+    /** The FIQ input changes its level. */
+    public void setFiqLine(boolean level) {
+        fiqLine = level;
+        if (level) {
+            lookSoon();
+        }
+    }
+
+    /** The level of the IRQ input. */
+    public boolean irqLine() {
+        return irqLine;
+    }
+
+    /** The level of the FIQ input. */
+    public boolean fiqLine() {
+        return fiqLine;
+    }
+
+    /** An input or a mask has changed: {@link #take} has to be called after this instruction when an input is asserted. */
+    void lookSoon() {
+        if (irqLine || fiqLine) {
+            cpu.icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** Takes a pending unmasked interrupt, FIQ first, and ends waiting when there is a reason to. To be called between slices. */
+    public void take() {
+        if (!irqLine && !fiqLine) {
+            return;
+        }
+        waitingForInterrupt = false;
+        if (fiqLine && (!cpu.isFiqMasked() || routedToMonitor(SystemControlRegisters.SCR_FIQ))) {
+            waitingForEvent = false;
+            cpu.exceptions().takeFiq();
+        } else if (irqLine && (!cpu.isIrqMasked() || routedToMonitor(SystemControlRegisters.SCR_IRQ))) {
+            waitingForEvent = false;
+            cpu.exceptions().takeIrq();
+        }
+    }
+
+    /** In Non-secure state, interrupts routed to Monitor mode are not masked by CPSR (B1.9.10, B1.9.12). */
+    private boolean routedToMonitor(int scrBit) {
+        int scr = cpu.control.scr;
+        return (scr & scrBit) != 0 && !cpu.isSecure()
+                && (scrBit != SystemControlRegisters.SCR_FIQ || (scr & SystemControlRegisters.SCR_FW) == 0);
+    }
+
+    /** WFI: waits until an interrupt line is asserted, masked or not. */
+    public void waitForInterrupt() {
+        if (!irqLine && !fiqLine) {
+            waitingForInterrupt = true;
+            cpu.icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** WFE: waits for an event or an interrupt that is not masked. */
+    public void waitForEvent() {
+        if (eventRegister) {
+            eventRegister = false;
+        } else {
+            waitingForEvent = true;
+            cpu.icount.endSliceAfterThisInstruction();
+        }
+    }
+
+    /** An event arrives: SEV of any processor. */
+    public void signalEvent() {
+        if (waitingForEvent) {
+            waitingForEvent = false;
+        } else {
+            eventRegister = true;
+        }
+    }
+
+    /** Ends a WFI or WFE without a cause that the guest could see: both may end at any time (B1.8.13, B1.8.14). */
+    public void endWaiting() {
+        waitingForInterrupt = false;
+        waitingForEvent = false;
+    }
+
+    /** True while a WFI or WFE waits. */
+    public boolean isWaiting() {
+        return waitingForInterrupt || waitingForEvent;
+    }
+
+    @Override
+    public void exchangeState(StateExchange exchange) {
+        irqLine = exchange.bool("irqLine", irqLine);
+        fiqLine = exchange.bool("fiqLine", fiqLine);
+        waitingForInterrupt = exchange.bool("waitingForInterrupt", waitingForInterrupt);
+        waitingForEvent = exchange.bool("waitingForEvent", waitingForEvent);
+        eventRegister = exchange.bool("eventRegister", eventRegister);
+    }
+}
