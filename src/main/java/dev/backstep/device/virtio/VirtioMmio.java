@@ -323,7 +323,10 @@ public final class VirtioMmio implements Device, MmioHandler {
 
     private void writeStatus(int value) {
         if (value == 0) {
+            // The page size of the legacy interface belongs to the transport: Linux says it once, before it resets the device.
+            int pageShift = guestPageShift;
             reset();
+            guestPageShift = pageShift;
             return;
         }
         int before = status;

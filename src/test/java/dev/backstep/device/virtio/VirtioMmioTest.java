@@ -120,6 +120,18 @@ class VirtioMmioTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void largestQueueWithAllFeaturesWorks(boolean legacy) {
+        RingDriver driver = driver(legacy);
+        driver.size = VirtQueue.MAX_SIZE;
+        driver.start(0x39000000 & (legacy ? -1 : 0x30000000), 1);
+        Request request = driver.addIndirect(0, Part.in(64));
+        driver.kick(0);
+        assertEquals(64, driver.takeUsed(0, request));
+        assertTrue(driver.line.level);
+    }
+
     @Test
     void driverThatSuppressesInterruptsGetsNone() {
         RingDriver driver = driver(true);
@@ -189,6 +201,19 @@ class VirtioMmioTest {
         driver.add(0, Part.in(4));
         driver.kick(0);
         assertEquals(1, driver.usedCount(0), "the queue is out of use");
+    }
+
+    @Test
+    void pageSizeOutlivesAResetByTheDriver() {
+        RingDriver driver = driver(true);
+        driver.write(0x28, 4096);
+        driver.write(0x70, 0);
+        driver.write(0x30, 0);
+        driver.write(0x38, driver.size);
+        driver.write(0x40, (int) (RingDriver.BASE >>> 12));
+        Request request = driver.add(0, Part.in(4));
+        driver.kick(0);
+        assertEquals(4, driver.takeUsed(0, request));
     }
 
     @Test
