@@ -32,6 +32,7 @@ import dev.backstep.memory.RamSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -166,6 +167,7 @@ class BoardFuzzTest {
             List<String> traces = new ArrayList<>();
             for (int time = 0; time < 2; time++) {
                 seen.setLength(0);
+                lookEverywhere();
                 run(first, round, STEPS_OF_A_ROUND);
                 listings.add(machine.listState().values());
                 hashes.add(machine.stateHash());
@@ -419,6 +421,16 @@ class BoardFuzzTest {
         }
         write(CPU_INTERFACE, 1);
         write(CPU_INTERFACE + 4, 0xff);
+    }
+
+    /** Notes what a debugger sees of all registers: what is not brought back shows here. */
+    private void lookEverywhere() {
+        byte[] bytes = new byte[PAGE];
+        for (FlatRange window : windows) {
+            int length = (int) Math.min(PAGE, window.end() - window.start() + 1);
+            machine.memory().peek(window.start(), bytes, 0, length);
+            seen.append(window.region().name()).append(Arrays.toString(Arrays.copyOf(bytes, length)));
+        }
     }
 
     /** A debugger looks at a window: nothing comes of it. */
