@@ -157,7 +157,7 @@ public final class VexpressA9 {
         cpus.add(cpu);
         CodeCache cache = new CodeCache();
         rams.forEach(ram -> ram.addListener(cache));
-        cpu.setEngine(new Interpreter(cpu, new ArmDecoder(), cache));
+        cpu.setEngine(Boolean.getBoolean("nojit") ? new Interpreter(cpu, new ArmDecoder(), cache) : new dev.backstep.arm.translate.TieredEngine(cpu, new ArmDecoder(), cache));
 
         BootPlan plan = planning.plan(BootBoard.vexpressA9(ramSize, cpus.size(), MemoryLayout.of(FlatView.of(system))));
         connections.semihosting().ifPresent(factory -> {

@@ -186,6 +186,11 @@ public final class DebugPoints {
         }
 
         @Override
+        public boolean hasBreakpoint(int address) {
+            return isBreakpoint(address);
+        }
+
+        @Override
         public boolean reached(int address) {
             return isBreakpoint(address) && icount.now() != passBreakpointAt;
         }
@@ -221,6 +226,11 @@ public final class DebugPoints {
         @Override
         public boolean hasBreakpointInPage(int pageAddress) {
             return hasBreakpointIn(pageAddress);
+        }
+
+        @Override
+        public boolean hasBreakpoint(int address) {
+            return isBreakpoint(address);
         }
 
         @Override

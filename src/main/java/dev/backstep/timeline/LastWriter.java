@@ -282,6 +282,11 @@ public final class LastWriter {
         }
 
         @Override
+        public boolean hasBreakpoint(int instructionAddress) {
+            return false;
+        }
+
+        @Override
         public boolean reached(int instructionAddress) {
             return false;
         }

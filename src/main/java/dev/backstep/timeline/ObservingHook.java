@@ -36,6 +36,16 @@ final class ObservingHook implements BreakpointHook {
     }
 
     @Override
+    public boolean hasBreakpoint(int address) {
+        return true;
+    }
+
+    @Override
+    public boolean seesEverything() {
+        return true;
+    }
+
+    @Override
     public boolean reached(int address) {
         if (debuggerIsHere && debugger.reached(address)) {
             return true;

@@ -19,6 +19,11 @@ public interface Probe extends BreakpointHook, AccessWatcher {
         }
 
         @Override
+        public boolean hasBreakpoint(int address) {
+            return false;
+        }
+
+        @Override
         public boolean reached(int address) {
             return false;
         }

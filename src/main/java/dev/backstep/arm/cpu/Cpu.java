@@ -173,6 +173,9 @@ public final class Cpu implements Stateful {
     public void setBreakpoints(BreakpointHook hook) {
         breakpoints = hook;
         contextChanged = true;
+        if (engine != null) {
+            engine.flushFetchTranslations();
+        }
     }
 
     /** Power-on: Supervisor mode, A32, all masked, Secure, MMU off (B1.9.1). Registers that are UNKNOWN become 0. */

@@ -13,6 +13,11 @@ public final class IfThen extends Instruction {
         this.state = state;
     }
 
+    /** What ITSTATE becomes. */
+    public int state() {
+        return state;
+    }
+
     @Override
     public void execute(Cpu cpu) {
         cpu.itState = state;

@@ -15,6 +15,12 @@ import java.util.Map;
 public final class CodeCache implements RamListener {
 
     private final Map<Ram, CodePage[]> pages = new IdentityHashMap<>();
+    private Runnable regionsDropped = () -> { };
+
+    /** Sets who is told when regions were dropped. */
+    public void onRegionsDropped(Runnable listener) {
+        regionsDropped = listener;
+    }
 
     /** The page of decoded instructions for a page of RAM, made on first use; writes to the RAM page are told from then on. */
     CodePage page(Ram ram, int page) {
@@ -32,7 +38,9 @@ public final class CodeCache implements RamListener {
     public void codeChanged(Ram ram, int page, int offset, int length) {
         CodePage[] ofRam = pages.get(ram);
         if (ofRam != null && ofRam[page] != null) {
-            ofRam[page].forget(offset, length);
+            if (ofRam[page].forget(offset, length) != 0) {
+                regionsDropped.run();
+            }
         }
     }
 

@@ -1,26 +1,45 @@
 package dev.backstep.arm.interpret;
 
+import dev.backstep.arm.cpu.BreakpointHook;
+import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.instruction.Instruction;
+import dev.backstep.memory.PageBytes;
 import dev.backstep.memory.Ram;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
 
 /**
- * The decoded instructions of one page of RAM, filled in as they are met. Slots are by offset in the page, so that the
- * same page may be mapped at several addresses. 16-bit encodings mean something else in IT blocks, hence three arrays.
+ * What is known of the code in one page of RAM, filled in as it is met: decoded instructions, and regions made of them. All
+ * is by offset in the page, so that the same page may be mapped at several addresses.
+ *
+ * <p>Thread: the machine thread only.
  */
-final class CodePage {
+public final class CodePage {
 
-    final Ram ram;
-    final int page;
+    /** Bytes in a page. */
+    public static final int SIZE = Ram.PAGE_SIZE;
+
+    private static final int HALFWORDS = Ram.PAGE_SIZE / 2;
+
     final byte[] bytes;
     Instruction[] a32;
     Instruction[] t32;
+    /** 16-bit encodings mean something else in IT blocks. */
     Instruction[] t32InItBlock;
 
+    private final List<Region> regions = new ArrayList<>();
+    private final BitSet barriers = new BitSet();
+    private Region[] a32Regions;
+    private Region[] t32Regions;
+    private final BitSet untranslatable = new BitSet();
+    private short[] heat;
+    private int drops;
+
     CodePage(Ram ram, int page) {
-        this.ram = ram;
-        this.page = page;
         this.bytes = ram.pageForRead(page);
     }
 
@@ -33,20 +52,148 @@ final class CodePage {
 
     Instruction[] t32() {
         if (t32 == null) {
-            t32 = new Instruction[Ram.PAGE_SIZE / 2];
+            t32 = new Instruction[HALFWORDS];
         }
         return t32;
     }
 
     Instruction[] t32InItBlock() {
         if (t32InItBlock == null) {
-            t32InItBlock = new Instruction[Ram.PAGE_SIZE / 2];
+            t32InItBlock = new Instruction[HALFWORDS];
         }
         return t32InItBlock;
     }
 
-    /** Forgets what was decoded from bytes that changed; a T32 pair may begin one halfword earlier. */
-    void forget(int offset, int length) {
+    /** The word (A32) or, in T32, the halfword or two at an offset, first halfword high; -1 past the page's end is not told apart. */
+    public int encoding(int offset, boolean thumb) {
+        if (!thumb) {
+            return PageBytes.get32(bytes, offset);
+        }
+        int first = PageBytes.get16(bytes, offset);
+        return isPair(offset) ? first << 16 | PageBytes.get16(bytes, offset + 2) : first;
+    }
+
+    private boolean isPair(int offset) {
+        return offset + 2 < Ram.PAGE_SIZE && ArmDecoder.isFirstOfTwo(PageBytes.get16(bytes, offset));
+    }
+
+    /** Decodes the instruction at an offset, or null when it does not lie in this page as a whole. */
+    public Instruction decode(ArmDecoder decoder, int offset, boolean thumb, boolean inItBlock) {
+        if (!thumb) {
+            return offset < 0 || offset + 4 > Ram.PAGE_SIZE ? null : decoder.decodeA32(encoding(offset, false));
+        }
+        if (offset < 0 || offset + 2 > Ram.PAGE_SIZE) {
+            return null;
+        }
+        if (!ArmDecoder.isFirstOfTwo(PageBytes.get16(bytes, offset))) {
+            return decoder.decodeT16(encoding(offset, true), inItBlock);
+        }
+        return isPair(offset) ? decoder.decodeT32(encoding(offset, true), inItBlock) : null;
+    }
+
+    // Regions.
+
+    /** Regions by instruction number: offset / 4 in A32, / 2 in T32. Stays the same array. */
+    public Region[] regions(boolean thumb) {
+        if (thumb) {
+            if (t32Regions == null) {
+                t32Regions = new Region[HALFWORDS];
+            }
+            return t32Regions;
+        }
+        if (a32Regions == null) {
+            a32Regions = new Region[Ram.PAGE_SIZE / 4];
+        }
+        return a32Regions;
+    }
+
+    /** The region that begins at an offset, or null. */
+    public Region region(int offset, boolean thumb) {
+        return regions(thumb)[offset >>> (thumb ? 1 : 2)];
+    }
+
+    /** Adds a region. */
+    public void add(Region region) {
+        Region.Description description = region.description();
+        regions.add(region);
+        regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = region;
+    }
+
+    /** Number of regions. */
+    public int regionCount() {
+        return regions.size();
+    }
+
+    /** Counts one more arrival at an offset; how many there have been, up to 32767; 0 for what cannot be translated. */
+    public int heat(int offset) {
+        if (untranslatable.get(offset >>> 1)) {
+            return 0;
+        }
+        if (heat == null) {
+            heat = new short[HALFWORDS];
+        }
+        if (heat[offset >>> 1] < Short.MAX_VALUE) {
+            heat[offset >>> 1]++;
+        }
+        return heat[offset >>> 1];
+    }
+
+    /** The instruction at this offset is one for the interpreter, until bytes of the page change. */
+    public void neverTranslate(int offset) {
+        untranslatable.set(offset >>> 1);
+    }
+
+    /** How often writes dropped regions of this page. */
+    public int drops() {
+        return drops;
+    }
+
+    /** True when no region may contain the instruction at this offset: it has, or had, a breakpoint. */
+    public boolean isBarrier(int offset) {
+        return barriers.get(offset >>> 1);
+    }
+
+    /**
+     * Sees to it that no region contains an instruction with a breakpoint. They stay apart when the breakpoint is gone, for
+     * debuggers remove and set their breakpoints at every stop.
+     *
+     * @param pageAddress where the page is mapped
+     * @return true when a region was dropped
+     */
+    public boolean keepApart(BreakpointHook hook, int pageAddress) {
+        boolean dropped = false;
+        for (int offset = 0; offset < Ram.PAGE_SIZE; offset += 2) {
+            if (!barriers.get(offset >>> 1) && hook.hasBreakpoint(pageAddress + offset)) {
+                barriers.set(offset >>> 1);
+                dropped |= dropRegions(offset, 2) != 0;
+            }
+        }
+        return dropped;
+    }
+
+    private int dropRegions(int offset, int length) {
+        int dropped = 0;
+        int first = offset / 2;
+        int end = (offset + length + 1) / 2;
+        for (Iterator<Region> i = regions.iterator(); i.hasNext();) {
+            Region.Description description = i.next().description();
+            int next = description.halfwords().nextSetBit(first);
+            if (next >= 0 && next < end) {
+                regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = null;
+                i.remove();
+                heat[description.offset() >>> 1] = 0;
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /**
+     * Forgets what was made from bytes that changed; a T32 pair may begin one halfword earlier.
+     *
+     * @return number of regions dropped
+     */
+    int forget(int offset, int length) {
         int last = offset + length - 1;
         if (a32 != null) {
             Arrays.fill(a32, offset / 4, last / 4 + 1, null);
@@ -58,5 +205,14 @@ final class CodePage {
         if (t32InItBlock != null) {
             Arrays.fill(t32InItBlock, first, last / 2 + 1, null);
         }
+        untranslatable.clear();
+        if (regions.isEmpty()) {
+            return 0;
+        }
+        int dropped = dropRegions(offset, length);
+        if (dropped != 0) {
+            drops++;
+        }
+        return dropped;
     }
 }

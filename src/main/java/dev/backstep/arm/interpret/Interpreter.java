@@ -84,38 +84,56 @@ public final class Interpreter implements ExecutionEngine {
     }
 
     private StopCause runSlice() {
-        while (icount.remaining > 0) {
-            boolean fetched = false;
-            try {
-                CodePage page = fetchPage(cpu.pc);
-                cpu.contextChanged = false;
-                BreakpointHook hook = breakpointsHere(cpu.pc);
-                fetched = true;
-                if (page == null) {
-                    if (!runOutsideMemory(hook)) {
-                        return StopCause.BREAKPOINT;
-                    }
-                } else if (cpu.thumb) {
-                    if (!runT32(page, hook)) {
-                        return StopCause.BREAKPOINT;
-                    }
-                } else if (!runA32(page, hook)) {
-                    return StopCause.BREAKPOINT;
-                }
-            } catch (GuestFault fault) {
-                if (fault.kind() == GuestFault.Kind.DEBUG_STOP) {
-                    cpu.pc = cpu.currentAddress();
-                    cpu.itState = cpu.thumb ? cpu.itStateOfInstruction : 0;
-                    return StopCause.WATCHPOINT;
-                }
-                if (fetched) {
-                    cpu.exceptions().take(fault);
-                } else {
-                    cpu.exceptions().takeFetchAbort(fault);
-                }
-                icount.remaining--;
-            }
+        StopCause cause = StopCause.NONE;
+        while (icount.remaining > 0 && cause == StopCause.NONE) {
+            cause = runStretch(false);
         }
+        return cause;
+    }
+
+    /**
+     * Runs one instruction at least, and goes on to the next branch that is taken, a change of page, or the end of the slice. Does
+     * not undo what a debugger's stop left unfinished in the TLB.
+     */
+    public StopCause runToBranch() {
+        return runStretch(true);
+    }
+
+    private StopCause runStretch(boolean toBranch) {
+        boolean fetched = false;
+        try {
+            CodePage page = fetchPage(cpu.pc);
+            cpu.contextChanged = false;
+            BreakpointHook hook = breakpointsHere(cpu.pc);
+            fetched = true;
+            boolean stopped;
+            if (page == null) {
+                stopped = !runOutsideMemory(hook);
+            } else if (cpu.thumb) {
+                stopped = !runT32(page, hook, toBranch);
+            } else {
+                stopped = !runA32(page, hook, toBranch);
+            }
+            return stopped ? StopCause.BREAKPOINT : StopCause.NONE;
+        } catch (GuestFault fault) {
+            if (!fetched) {
+                cpu.exceptions().takeFetchAbort(fault);
+                icount.remaining--;
+                return StopCause.NONE;
+            }
+            return faulted(fault);
+        }
+    }
+
+    /** What becomes of an instruction that has thrown a fault: an exception is taken, or a debugger stops before it. */
+    public StopCause faulted(GuestFault fault) {
+        if (fault.kind() == GuestFault.Kind.DEBUG_STOP) {
+            cpu.pc = cpu.currentAddress();
+            cpu.itState = cpu.thumb ? cpu.itStateOfInstruction : 0;
+            return StopCause.WATCHPOINT;
+        }
+        cpu.exceptions().take(fault);
+        icount.remaining--;
         return StopCause.NONE;
     }
 
@@ -125,7 +143,7 @@ public final class Interpreter implements ExecutionEngine {
     }
 
     /** False when a breakpoint stopped it. */
-    private boolean runA32(CodePage page, BreakpointHook hook) {
+    private boolean runA32(CodePage page, BreakpointHook hook, boolean toBranch) {
         Cpu c = cpu;
         Icount count = icount;
         Instruction[] code = page.a32();
@@ -133,6 +151,7 @@ public final class Interpreter implements ExecutionEngine {
         int base = pc & PAGE_MASK;
         // A fault in A32 saves no IT state, whatever T32 code left behind.
         c.itStateOfInstruction = 0;
+        int next;
         do {
             if (hook != null && hook.reached(pc)) {
                 return false;
@@ -147,18 +166,21 @@ public final class Interpreter implements ExecutionEngine {
             if (instruction.condition == Instruction.ALWAYS || c.holds(instruction.condition)) {
                 instruction.execute(c);
             }
+            next = pc + 4;
             pc = c.pc;
-        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged);
+        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged && (!toBranch || pc == next));
         return true;
     }
 
     /** False when a breakpoint stopped it. */
-    private boolean runT32(CodePage page, BreakpointHook hook) {
+    private boolean runT32(CodePage page, BreakpointHook hook, boolean toBranch) {
         Cpu c = cpu;
         Icount count = icount;
         Instruction[] code = page.t32();
         int pc = c.pc;
         int base = pc & PAGE_MASK;
+        // A branch over one halfword looks like no branch, which costs nothing but an instruction or two interpreted.
+        int previous;
         do {
             if (hook != null && hook.reached(pc)) {
                 return false;
@@ -178,8 +200,9 @@ public final class Interpreter implements ExecutionEngine {
             } else {
                 stepInItBlock(page, pc, it);
             }
+            previous = pc;
             pc = c.pc;
-        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged);
+        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged && (!toBranch || pc - previous >>> 1 <= 2));
         return true;
     }
 
@@ -260,8 +283,12 @@ public final class Interpreter implements ExecutionEngine {
         return true;
     }
 
-    /** The decoded page around an address, or null when no memory page is there. */
-    private CodePage fetchPage(int address) {
+    /**
+     * The decoded page around an address, or null when no memory page is there.
+     *
+     * @throws GuestFault a prefetch abort
+     */
+    public CodePage fetchPage(int address) {
         int entry = cpu.contexts.current() * FETCH_ENTRIES + ((address >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1));
         int tag = address & PAGE_MASK | (cpu.isPrivileged() ? 1 : 0);
         if (fetchTags[entry] == tag) {

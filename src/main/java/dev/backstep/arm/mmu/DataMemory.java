@@ -27,8 +27,8 @@ public final class DataMemory implements RamListener {
 
     /** Words that one instruction moves at most: thirty-two single-precision or sixteen double-precision registers. */
     public static final int BLOCK_WORDS = 32;
-    /** Entries per privilege and translation context. */
-    private static final int ENTRIES = 1024;
+    /** Entries per privilege and translation context: a power of two. The index is what follows the page offset in the address. */
+    public static final int ENTRIES = 1024;
     /** The block without tags. */
     private static final int UNTAGGED_BLOCK = 2 * TranslationContexts.COUNT;
     private static final int ALL_ENTRIES = (UNTAGGED_BLOCK + 1) * ENTRIES;
@@ -329,6 +329,91 @@ public final class DataMemory implements RamListener {
     public byte[] writablePage(int address, int size) {
         int entry = entry(address);
         return writeTags[entry] == (address & PAGE_MASK) && (address & ~PAGE_MASK) <= Ram.PAGE_SIZE - size ? pages[entry] : null;
+    }
+
+    // For translated code, which does the compare of the fast path itself.
+
+    /** Tags for loads: at {@link #block} plus the entry's index, the address of the page. Belongs to this object. */
+    public int[] readTags() {
+        return readTags;
+    }
+
+    /** Tags for stores; see {@link #readTags}. */
+    public int[] writeTags() {
+        return writeTags;
+    }
+
+    /** The pages that the tags stand for. Belongs to this object. */
+    public byte[][] pages() {
+        return pages;
+    }
+
+    /** Index of the first entry that the present context and regime use. */
+    public int block() {
+        return block;
+    }
+
+    /**
+     * Fetches the translation for a load, as the load would.
+     *
+     * @param address of the first byte
+     * @param size bytes
+     * @param alignment what {@code address} must be a multiple of, a power of two
+     * @return true when the whole load can be made in the page of its entry, whose tag is set now; false when the load is one of
+     *     the odd ones, that fault, or go to a device, or are watched: it has not been made
+     */
+    public boolean prepareLoad(int address, int size, int alignment) {
+        if (isOdd(address, size, alignment)) {
+            return false;
+        }
+        long physical;
+        try {
+            physical = translator.translate(address, AccessType.READ, regime.privileged);
+        } catch (GuestFault e) {
+            return false;
+        }
+        FlatRange range = space.view().find(physical);
+        if (range == null || !isWholePageOfMemory(range, physical)) {
+            return false;
+        }
+        int entry = entry(address);
+        takeEntry(entry, address, range.region().ram().pageForRead((int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT)));
+        readTags[entry] = address & PAGE_MASK;
+        return true;
+    }
+
+    /** The same for a store; pages with decoded instructions are odd as well. */
+    public boolean prepareStore(int address, int size, int alignment) {
+        if (isOdd(address, size, alignment)) {
+            return false;
+        }
+        long physical;
+        try {
+            physical = translator.translate(address, AccessType.WRITE, regime.privileged);
+        } catch (GuestFault e) {
+            return false;
+        }
+        FlatRange range = space.view().find(physical);
+        if (range == null || range.region().kind() != MemoryRegion.Kind.RAM || !isWholePageOfMemory(range, physical)) {
+            return false;
+        }
+        Ram ram = range.region().ram();
+        int page = (int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT);
+        if (ram.hasCode(page)) {
+            return false;
+        }
+        int entry = entry(address);
+        takeEntry(entry, address, ram.pageForWrite(page));
+        writeTags[entry] = address & PAGE_MASK;
+        return true;
+    }
+
+    private boolean isOdd(int address, int size, int alignment) {
+        return (address & (alignment - 1)) != 0
+                || alignmentChecked && size <= 4 && (address & (size - 1)) != 0
+                || (address & ~PAGE_MASK) > Ram.PAGE_SIZE - size
+                || regime.bigEndian
+                || isWatched(address);
     }
 
     /** SCTLR.A: unaligned accesses fault. */

@@ -1,0 +1,103 @@
+package dev.backstep.arm.interpret;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.instruction.Instruction;
+
+import java.util.BitSet;
+
+/**
+ * Instructions of one page that run as one piece: JVM bytecode that was made from them. Independent of the virtual address
+ * of the page.
+ *
+ * <p>{@link #run} begins with {@code cpu.pc} at the entry, outside an IT block, and ends with the CPU's state and the
+ * instruction count exact, having run as many instructions as it could. The fields and methods are for generated code.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public abstract class Region {
+
+    /** What {@link #run} gives when the instruction at {@code cpu.pc} has to be interpreted. */
+    public static final Region INTERPRET = new Region() {
+        @Override
+        public Region run() {
+            return this;
+        }
+    };
+
+    /** Regions of the same page and instruction set by instruction number: a gap where there is none. */
+    public Region[] neighbours;
+    /** Instructions that are called. */
+    public Instruction[] called;
+    /** Whose instructions. */
+    public Cpu cpu;
+
+    private Description description;
+
+    /**
+     * What is known of a region.
+     *
+     * @param offset of the entry, in bytes in the page
+     * @param thumb the instruction set
+     * @param instructions how many
+     * @param bytecodeBytes size of the method
+     * @param halfwords which halfwords of the page it was made from
+     */
+    public record Description(int offset, boolean thumb, int instructions, int bytecodeBytes, BitSet halfwords) { }
+
+    /** For generated code. */
+    protected Region() { }
+
+    /** Makes it ready to run; once. */
+    public final void complete(Cpu itsCpu, Region[] itsNeighbours, Instruction[] itsCalled, Description itsDescription) {
+        cpu = itsCpu;
+        neighbours = itsNeighbours;
+        called = itsCalled;
+        description = itsDescription;
+    }
+
+    /** What is known of it. */
+    public final Description description() {
+        return description;
+    }
+
+    /**
+     * Runs from the entry on.
+     *
+     * @return the region to go on with, {@link #INTERPRET}, or null when the region at {@code cpu.pc} is to be looked up
+     * @throws dev.backstep.arm.mmu.GuestFault from an instruction that is called, as the interpreter would have it
+     */
+    public abstract Region run();
+
+    /**
+     * Makes ready for a load that the fast path did not find.
+     *
+     * @param size bytes
+     * @param alignment in bytes
+     * @param remaining what the instruction count is to have left while this is done
+     * @return true when the fast path will do; false when the instruction has to be interpreted
+     */
+    public final boolean prepareLoad(int address, int size, int alignment, int remaining) {
+        cpu.icount.remaining = remaining;
+        return cpu.memory.prepareLoad(address, size, alignment) && !cpu.contextChanged;
+    }
+
+    /** The same for a store. */
+    public final boolean prepareStore(int address, int size, int alignment, int remaining) {
+        cpu.icount.remaining = remaining;
+        return cpu.memory.prepareStore(address, size, alignment) && !cpu.contextChanged;
+    }
+
+    /** Calls an instruction as the interpreter does. {@code following}: the address after it. */
+    public final void call(int number, int following, int programCounter, int remaining) {
+        cpu.icount.remaining = remaining;
+        cpu.pc = following;
+        cpu.r[15] = programCounter;
+        cpu.itStateOfInstruction = 0;
+        called[number].execute(cpu);
+    }
+
+    /** True when the program does not simply go on after a called instruction. */
+    public final boolean isElsewhere(int following) {
+        return cpu.contextChanged || cpu.pc != following;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.backstep.arm.translate;
+
+import dev.backstep.arm.translate.Template.Step;
+import org.objectweb.asm.tree.AbstractInsnNode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the {@link Specializer} stands on one way through an instruction: the methods it is in, and what was done so far. */
+final class Evaluation {
+
+    /** A method that is being evaluated. */
+    static final class Frame {
+        final Node[] locals;
+        final List<Node> stack;
+        AbstractInsnNode next;
+
+        Frame(Node[] locals, List<Node> stack, AbstractInsnNode next) {
+            this.locals = locals;
+            this.stack = stack;
+            this.next = next;
+        }
+
+        void push(Node value) {
+            stack.add(value);
+        }
+
+        Node pop() {
+            return stack.remove(stack.size() - 1);
+        }
+
+        Node peek(int depth) {
+            return stack.get(stack.size() - 1 - depth);
+        }
+
+        private Frame copy() {
+            return new Frame(locals.clone(), new ArrayList<>(stack), next);
+        }
+    }
+
+    final List<Frame> frames;
+    final List<Step> steps = new ArrayList<>();
+    /** What registers hold now, as far as they were read or written. */
+    final Node[] registers;
+    /** What flags are now, as far as they were read or written. */
+    final Node[] flags;
+    /** What was put into {@code DataMemory.words}. */
+    final Node[] words;
+    /** The branch target, or null. */
+    Node target;
+    /** The instruction set changes. */
+    boolean leaves;
+    /** Something of the CPU or memory has been changed. */
+    boolean changed;
+
+    private Evaluation(List<Frame> frames, Node[] registers, Node[] flags, Node[] words) {
+        this.frames = frames;
+        this.registers = registers;
+        this.flags = flags;
+        this.words = words;
+    }
+
+    /** A new one, {@code words} long in its block of words. */
+    static Evaluation begin(int words) {
+        return new Evaluation(new ArrayList<>(), new Node[15], new Node[Node.Flag.values().length], new Node[words]);
+    }
+
+    Frame frame() {
+        return frames.get(frames.size() - 1);
+    }
+
+    /** Another one that stands where this one does, with no steps of its own yet. */
+    Evaluation fork() {
+        List<Frame> copies = new ArrayList<>(frames.size());
+        frames.forEach(frame -> copies.add(frame.copy()));
+        Evaluation copy = new Evaluation(copies, registers.clone(), flags.clone(), words.clone());
+        copy.target = target;
+        copy.leaves = leaves;
+        copy.changed = changed;
+        return copy;
+    }
+}

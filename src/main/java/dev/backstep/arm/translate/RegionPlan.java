@@ -1,0 +1,186 @@
+package dev.backstep.arm.translate;
+
+import dev.backstep.arm.decode.ArmDecoder;
+import dev.backstep.arm.instruction.IfThen;
+import dev.backstep.arm.instruction.Instruction;
+import dev.backstep.arm.interpret.CodePage;
+import dev.backstep.arm.translate.Template.Ending;
+import dev.backstep.arm.translate.Template.Path;
+import dev.backstep.arm.translate.Template.Step;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which instructions become one region: those that the entry reaches by direct branches inside the page, up to a number, in
+ * blocks that are entered at their heads only.
+ */
+final class RegionPlan {
+
+    /**
+     * An instruction of a region.
+     *
+     * @param offset in bytes in the page
+     * @param condition 0 to 14, of its own or of the IT block
+     * @param itState ITSTATE for it, 0 outside an IT block
+     */
+    record Planned(int offset, Instruction instruction, Template template, int condition, int itState) {
+
+        boolean isConditional() {
+            return condition != Instruction.ALWAYS;
+        }
+
+        /** The instruction after it may be next. */
+        boolean mayFallThrough() {
+            return isConditional() || template.mayFallThrough();
+        }
+    }
+
+    /**
+     * Instructions that run one after the other.
+     *
+     * @param goesOn offset of the instruction that follows the last one, or -1 when none does
+     */
+    record Block(List<Planned> instructions, int goesOn) {
+
+        int offset() {
+            return instructions.get(0).offset();
+        }
+    }
+
+    private final CodePage page;
+    private final ArmDecoder decoder;
+    private final TemplateCache templates;
+    private final boolean thumb;
+    private final int limit;
+    private final Map<Integer, Planned> instructions = new TreeMap<>();
+    private final TreeSet<Integer> heads = new TreeSet<>();
+    private final Deque<Integer> waiting = new ArrayDeque<>();
+
+    private RegionPlan(CodePage page, ArmDecoder decoder, TemplateCache templates, boolean thumb, int limit) {
+        this.page = page;
+        this.decoder = decoder;
+        this.templates = templates;
+        this.thumb = thumb;
+        this.limit = limit;
+    }
+
+    /**
+     * The blocks of a region, by ascending offset; empty when even the first instruction cannot be translated.
+     *
+     * @param limit number of instructions after which no new block is begun
+     */
+    static List<Block> of(CodePage page, ArmDecoder decoder, TemplateCache templates, int entry, boolean thumb, int limit) {
+        RegionPlan plan = new RegionPlan(page, decoder, templates, thumb, limit);
+        plan.heads.add(entry);
+        plan.waiting.add(entry);
+        while (!plan.waiting.isEmpty() && plan.instructions.size() < limit) {
+            plan.scan(plan.waiting.poll());
+        }
+        return plan.blocks();
+    }
+
+    /** Which halfwords of the page the blocks were made from. */
+    static BitSet halfwords(List<Block> blocks) {
+        BitSet halfwords = new BitSet();
+        for (Block block : blocks) {
+            for (Planned planned : block.instructions()) {
+                halfwords.set(planned.offset() / 2, (planned.offset() + planned.instruction().size) / 2);
+            }
+        }
+        return halfwords;
+    }
+
+    private void scan(int head) {
+        int offset = head;
+        int it = 0;
+        while (true) {
+            if (instructions.containsKey(offset) || page.isBarrier(offset) || instructions.size() >= 2 * limit) {
+                return;
+            }
+            Instruction instruction = page.decode(decoder, offset, thumb, it != 0);
+            if (instruction == null) {
+                return;
+            }
+            Planned planned = plan(offset, instruction, it);
+            if (planned.template().kind() == Template.Kind.INTERPRET) {
+                return;
+            }
+            instructions.put(offset, planned);
+            int next = offset + instruction.size;
+            boolean endsBlock = planned.template().kind() == Template.Kind.CALL || planned.template().mayBranch();
+            if (endsBlock) {
+                planned.template().branchTargets(offset).forEach(this::head);
+                if (!planned.mayFallThrough()) {
+                    return;
+                }
+                if (instructions.size() >= limit) {
+                    return;
+                }
+                heads.add(next);
+            }
+            it = instruction instanceof IfThen ifThen ? ifThen.state() : (it & 7) == 0 ? 0 : it & 0xe0 | it << 1 & 0x1f;
+            offset = next;
+        }
+    }
+
+    private void head(int offset) {
+        if (offset >= 0 && offset < CodePage.SIZE) {
+            heads.add(offset);
+            waiting.add(offset);
+        }
+    }
+
+    private Planned plan(int offset, Instruction instruction, int it) {
+        int condition = it != 0 ? Math.min(it >>> 4, Instruction.ALWAYS) : instruction.condition;
+        Template template = templates.get(page.encoding(offset, thumb), instruction, thumb, it != 0, offset);
+        if (it != 0 && (template.kind() == Template.Kind.CALL || instruction.ignoresItBlock() || instruction instanceof IfThen)) {
+            template = Template.INTERPRET;
+        }
+        return new Planned(offset, instruction, template, condition, it);
+    }
+
+    private List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        List<Planned> block = new ArrayList<>();
+        int expected = -1;
+        for (Planned planned : instructions.values()) {
+            boolean follows = expected == planned.offset() && !block.isEmpty();
+            if (!block.isEmpty() && (!follows || heads.contains(planned.offset()))) {
+                blocks.add(new Block(block, goesOn(block)));
+                block = new ArrayList<>();
+            }
+            block.add(planned);
+            expected = planned.offset() + planned.instruction().size;
+        }
+        if (!block.isEmpty()) {
+            blocks.add(new Block(block, goesOn(block)));
+        }
+        return blocks;
+    }
+
+    private static int goesOn(List<Planned> block) {
+        Planned last = block.get(block.size() - 1);
+        return last.mayFallThrough() ? last.offset() + last.instruction().size : -1;
+    }
+
+    /** Offsets in the page that a template of an instruction at {@code offset} branches to, calls left out. */
+    static void collectTargets(Path path, int offset, boolean links, List<Integer> targets) {
+        boolean isCall = links;
+        for (Step step : path.steps) {
+            isCall |= step instanceof Step.SetRegister set && set.register() == 14 && set.value().kind == Node.Kind.HERE;
+        }
+        if (path.ending instanceof Ending.Branch branch && branch.target().kind == Node.Kind.HERE && !branch.leaves() && !isCall) {
+            targets.add(offset + (int) branch.target().number);
+        } else if (path.ending instanceof Ending.Fork fork) {
+            collectTargets(fork.taken(), offset, isCall, targets);
+            collectTargets(fork.notTaken(), offset, isCall, targets);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.backstep.arm.translate;
+
+import dev.backstep.arm.cpu.BreakpointHook;
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.ExecutionEngine;
+import dev.backstep.arm.cpu.StopCause;
+import dev.backstep.arm.decode.ArmDecoder;
+import dev.backstep.arm.interpret.CodeCache;
+import dev.backstep.arm.interpret.CodePage;
+import dev.backstep.arm.interpret.Interpreter;
+import dev.backstep.arm.interpret.Region;
+import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.clock.Icount;
+import dev.backstep.memory.Ram;
+
+import java.util.Arrays;
+
+/**
+ * Runs a CPU in two tiers: cold code in the interpreter, hot code as translated regions. Whatever is odd - a device, a fault, a
+ * watched page, the end of a slice in the middle of a block - leaves the region before the instruction, and the interpreter does
+ * it; so the two agree by construction on all of that.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class TieredEngine implements ExecutionEngine {
+
+    /** Arrivals by a branch after which code is translated. */
+    private static final int HOT = 200;
+    /** Pages whose regions were dropped this often by writes stay interpreted. */
+    private static final int MOST_DROPS = 100;
+    private static final int JUMP_ENTRIES = 1 << 12;
+    private static final int PAGE_MASK = -Ram.PAGE_SIZE;
+
+    private final Cpu cpu;
+    private final Icount icount;
+    private final Interpreter interpreter;
+    private final Translator translator;
+    private final JitStatistics statistics = new JitStatistics();
+    /** Address in the low half, translation context, privilege and instruction set in the high one; 0 for an empty entry. */
+    private final long[] jumpTags = new long[JUMP_ENTRIES];
+    private final Region[] jumpRegions = new Region[JUMP_ENTRIES];
+
+    /** An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
+    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache) {
+        this.cpu = cpu;
+        this.icount = cpu.icount;
+        this.interpreter = new Interpreter(cpu, decoder, cache);
+        this.translator = new Translator(cpu, decoder);
+        cache.onRegionsDropped(this::regionsDropped);
+    }
+
+    /** What it has done so far. */
+    public JitStatistics statistics() {
+        return statistics;
+    }
+
+    private void regionsDropped() {
+        statistics.invalidations++;
+        forgetJumps();
+        cpu.contextChanged = true;
+    }
+
+    private void forgetJumps() {
+        Arrays.fill(jumpTags, 0);
+    }
+
+    @Override
+    public void flushFetchTranslations() {
+        forgetJumps();
+        interpreter.flushFetchTranslations();
+    }
+
+    @Override
+    public void flushFetchTranslations(int context) {
+        forgetJumps();
+        interpreter.flushFetchTranslations(context);
+    }
+
+    @Override
+    public void forgetFetchTranslation(int pageAddress) {
+        for (int i = 0; i < JUMP_ENTRIES; i++) {
+            if (((int) jumpTags[i] & PAGE_MASK) == pageAddress) {
+                jumpTags[i] = 0;
+            }
+        }
+        interpreter.forgetFetchTranslation(pageAddress);
+    }
+
+    @Override
+    public StopCause run() {
+        BreakpointHook hook = cpu.breakpoints();
+        if (hook != null && hook.seesEverything()) {
+            return interpreter.run();
+        }
+        StopCause cause = StopCause.NONE;
+        while (icount.remaining > 0 && cause == StopCause.NONE) {
+            cause = runRegions();
+            if (cause == StopCause.NONE && icount.remaining > 0) {
+                long before = icount.now();
+                cause = interpreter.runToBranch();
+                statistics.interpreted += icount.now() - before;
+            }
+        }
+        if (cause != StopCause.NONE) {
+            // The instruction that a debugger stopped before may have been fetched, and have made some of its accesses.
+            cpu.mmu.undoUnfinishedInstruction();
+        }
+        return cause;
+    }
+
+    private StopCause runRegions() {
+        Region region = find();
+        try {
+            while (region != Region.INTERPRET) {
+                statistics.entries++;
+                region = region.run();
+                if (region == null) {
+                    region = find();
+                }
+            }
+        } catch (GuestFault fault) {
+            return interpreter.faulted(fault);
+        }
+        return StopCause.NONE;
+    }
+
+    /** The region that begins where the program is, or {@link Region#INTERPRET}. */
+    private Region find() {
+        if (cpu.itState != 0) {
+            return Region.INTERPRET;
+        }
+        cpu.contextChanged = false;
+        int pc = cpu.pc;
+        int regime = 1 + (cpu.contexts.current() << 2 | (cpu.isPrivileged() ? 2 : 0) | (cpu.thumb ? 1 : 0));
+        long tag = (long) regime << 32 | pc & 0xffffffffL;
+        int entry = (pc >>> 1 ^ pc >>> 12) & (JUMP_ENTRIES - 1);
+        if (jumpTags[entry] == tag) {
+            return jumpRegions[entry];
+        }
+        Region region = look(pc);
+        if (region != Region.INTERPRET) {
+            jumpTags[entry] = tag;
+            jumpRegions[entry] = region;
+        }
+        return region;
+    }
+
+    private Region look(int pc) {
+        CodePage page;
+        try {
+            page = interpreter.fetchPage(pc);
+        } catch (GuestFault fault) {
+            return Region.INTERPRET;
+        }
+        if (page == null) {
+            return Region.INTERPRET;
+        }
+        cpu.contextChanged = false;
+        BreakpointHook hook = cpu.breakpoints();
+        if (hook != null && hook.hasBreakpointInPage(pc & PAGE_MASK) && page.keepApart(hook, pc & PAGE_MASK)) {
+            regionsDropped();
+        }
+        int offset = pc & ~PAGE_MASK;
+        Region region = page.region(offset, cpu.thumb);
+        if (region != null) {
+            return region;
+        }
+        if (page.heat(offset) < HOT || page.drops() > MOST_DROPS) {
+            return Region.INTERPRET;
+        }
+        region = translator.translate(page, offset, cpu.thumb);
+        if (region == null) {
+            page.neverTranslate(offset);
+            return Region.INTERPRET;
+        }
+        page.add(region);
+        statistics.add(region);
+        return region;
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The translator: hot code becomes JVM bytecode. {@link dev.backstep.arm.translate.TieredEngine} runs a CPU, interpreting what is
+ * cold; {@code Specializer} turns an instruction's definition into a {@code Template}; {@code RegionPlan} chooses what becomes one
+ * method and {@code RegionEmitter} writes it. Depends on {@code arm.interpret} and what that depends on.
+ */
+package dev.backstep.arm.translate;
