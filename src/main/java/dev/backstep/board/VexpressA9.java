@@ -5,6 +5,8 @@ import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.Interpreter;
+import dev.backstep.arm.translate.TieredEngine;
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.boot.BootBoard;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootPlan;
@@ -104,6 +106,7 @@ public final class VexpressA9 {
 
     private final MachineClocks clocks;
     private final BoardConnections connections;
+    private final Translation translation;
     private final PowerSwitch power;
     private final MemoryRegion system = MemoryRegion.container("system", -1);
     private final List<Device> devices = new ArrayList<>();
@@ -113,8 +116,9 @@ public final class VexpressA9 {
     /** Finished when all devices are placed; those that are bus masters look here when they run. */
     private AddressSpace memory;
 
-    private VexpressA9(MachineClocks clocks, BoardConnections connections) {
+    private VexpressA9(MachineClocks clocks, BoardConnections connections, Translation translation) {
         this.clocks = clocks;
+        this.translation = translation;
         this.connections = connections;
         this.power = new PowerSwitch(clocks.icount());
     }
@@ -130,7 +134,13 @@ public final class VexpressA9 {
      */
     public static Board build(MachineClocks clocks, long ramSize, BoardConnections connections, Board.BootPlanning planning)
             throws BootException {
-        return new VexpressA9(clocks, connections).build(ramSize, planning);
+        return build(clocks, ramSize, connections, planning, Translation.ON);
+    }
+
+    /** The same, with a choice of how code runs. */
+    public static Board build(MachineClocks clocks, long ramSize, BoardConnections connections, Board.BootPlanning planning,
+                              Translation translation) throws BootException {
+        return new VexpressA9(clocks, connections, translation).build(ramSize, planning);
     }
 
     private Board build(long ramSize, Board.BootPlanning planning) throws BootException {
@@ -157,7 +167,8 @@ public final class VexpressA9 {
         cpus.add(cpu);
         CodeCache cache = new CodeCache();
         rams.forEach(ram -> ram.addListener(cache));
-        cpu.setEngine(Boolean.getBoolean("nojit") ? new Interpreter(cpu, new ArmDecoder(), cache) : new dev.backstep.arm.translate.TieredEngine(cpu, new ArmDecoder(), cache));
+        cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, new ArmDecoder(), cache)
+                : new TieredEngine(cpu, new ArmDecoder(), cache));
 
         BootPlan plan = planning.plan(BootBoard.vexpressA9(ramSize, cpus.size(), MemoryLayout.of(FlatView.of(system))));
         connections.semihosting().ifPresent(factory -> {

@@ -109,6 +109,11 @@ class LastWriterTest {
             }
 
             @Override
+            public boolean hasBreakpoint(int address) {
+                return false;
+            }
+
+            @Override
             public boolean reached(int address) {
                 return false;
             }

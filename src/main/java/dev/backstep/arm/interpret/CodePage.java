@@ -119,6 +119,16 @@ public final class CodePage {
         regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = region;
     }
 
+    /** True when some region was made from the halfword at this offset. */
+    public boolean isInsideRegion(int offset) {
+        for (Region region : regions) {
+            if (region.description().halfwords().get(offset >>> 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Number of regions. */
     public int regionCount() {
         return regions.size();

@@ -139,7 +139,9 @@ final class RegionPlan {
 
     private Planned plan(int offset, Instruction instruction, int it) {
         int condition = it != 0 ? Math.min(it >>> 4, Instruction.ALWAYS) : instruction.condition;
-        Template template = templates.get(page.encoding(offset, thumb), instruction, thumb, it != 0, offset);
+        // An IT instruction needs no code: what it sets is known at each instruction, and put into the CPU by exits.
+        Template template = instruction instanceof IfThen ? Template.NOTHING
+                : templates.get(page.encoding(offset, thumb), instruction, thumb, it != 0, offset);
         if (it != 0 && (template.kind() == Template.Kind.CALL || instruction.ignoresItBlock() || instruction instanceof IfThen)) {
             template = Template.INTERPRET;
         }

@@ -75,11 +75,12 @@ final class Specializer {
             enter(evaluation, instruction.getClass(), "execute", "(Ldev/backstep/arm/cpu/Cpu;)V",
                     List.of(Node.ofObject(instruction), Node.ofObject(cpu)));
             Path path = follow(evaluation, 0);
-            if (path.ending instanceof Ending.Interpret) {
+            Template template = new Template(Template.Kind.INLINE, path);
+            if (!template.mayFallThrough() && !template.mayBranch()) {
                 return Template.INTERPRET;
             }
             TemplateUses.decide(path);
-            return new Template(Template.Kind.INLINE, path);
+            return template;
         } catch (Unfoldable e) {
             return Template.CALL;
         }

@@ -28,6 +28,9 @@ record Template(Kind kind, Path path) {
     /** A template for an instruction that is left to the interpreter. */
     static final Template INTERPRET = new Template(Kind.INTERPRET, null);
 
+    /** A template for an instruction that does nothing. */
+    static final Template NOTHING = new Template(Kind.INLINE, new Path(List.of(), new Ending.FallThrough()));
+
     /** Steps one after the other, and what comes then. */
     static final class Path {
         final List<Step> steps;

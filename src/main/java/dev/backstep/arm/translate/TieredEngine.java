@@ -26,6 +26,8 @@ public final class TieredEngine implements ExecutionEngine {
 
     /** Arrivals by a branch after which code is translated. */
     private static final int HOT = 200;
+    /** The same for code that is a part of a region already, and is met by itself now and then, at the end of a slice. */
+    private static final int HOT_INSIDE = 5000;
     /** Pages whose regions were dropped this often by writes stay interpreted. */
     private static final int MOST_DROPS = 100;
     private static final int JUMP_ENTRIES = 1 << 12;
@@ -47,6 +49,7 @@ public final class TieredEngine implements ExecutionEngine {
         this.interpreter = new Interpreter(cpu, decoder, cache);
         this.translator = new Translator(cpu, decoder);
         cache.onRegionsDropped(this::regionsDropped);
+        if (Boolean.getBoolean("jitstat")) Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.printf("regions %d insns %d bytes %d max %d entries %d interpreted %d inval %d icount %d%n", statistics.regions, statistics.regionInstructions, statistics.bytecodeBytes, statistics.largestBytecodeBytes, statistics.entries, statistics.interpreted, statistics.invalidations, icount.now())));//TEMP
     }
 
     /** What it has done so far. */
@@ -165,7 +168,7 @@ public final class TieredEngine implements ExecutionEngine {
         if (region != null) {
             return region;
         }
-        if (page.heat(offset) < HOT || page.drops() > MOST_DROPS) {
+        if (page.heat(offset) < (page.isInsideRegion(offset) ? HOT_INSIDE : HOT) || page.drops() > MOST_DROPS) {
             return Region.INTERPRET;
         }
         region = translator.translate(page, offset, cpu.thumb);
