@@ -2,6 +2,7 @@ package dev.backstep.debian;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -70,12 +71,14 @@ class DebianDevicesTest {
             console = ours ? GuestConsole.backstep(options) : GuestConsole.qemu(options);
         }
 
-        /** Runs a command of the shell; what it shows is kept for the comparison. */
-        private void run(String command) throws Exception {
+        /** Runs a command of the shell; gives what it shows, which is kept for the comparison. */
+        private String run(String command) throws Exception {
             // The echo of what is typed has neither text, however the shell redraws and wraps it.
             console.type("echo =$((1))=; " + command + "; echo =$((0))=");
             console.await("=1=", SECONDS);
-            seen.append("# ").append(command).append(console.await("=0=", SECONDS)).append('\n');
+            String shown = console.await("=0=", SECONDS);
+            seen.append("# ").append(command).append(shown).append('\n');
+            return shown;
         }
 
         private void monitor(String... commands) throws IOException, InterruptedException {
@@ -120,7 +123,7 @@ class DebianDevicesTest {
         private void card() throws Exception {
             run("cd /sys/block/mmcblk0; cat size; cat device/type device/ocr; cd /tmp");
             run("mke2fs /dev/mmcblk0");
-            run("mkdir -p /m; mount -t ext4 /dev/mmcblk0 /m && echo mounted");
+            assertTrue(run("mkdir -p /m; mount -t ext4 /dev/mmcblk0 /m && echo mounted").contains("mounted"), seen::toString);
             run("head -c 300000 /bin/busybox >/m/file; sync; umount /m; echo 3 >/proc/sys/vm/drop_caches");
             run("mount -t ext4 /dev/mmcblk0 /m; md5sum /m/file; head -c 300000 /bin/busybox | md5sum; umount /m");
             run("dd if=/bin/busybox of=/dev/mmcblk0 bs=4k seek=3000 count=100 conv=fsync 2>/dev/null; echo 3 >/proc/sys/vm/drop_caches");
