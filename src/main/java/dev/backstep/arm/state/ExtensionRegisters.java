@@ -65,25 +65,26 @@ public final class ExtensionRegisters implements Stateful {
     public int fpscr() {
         return plain
                 | (saturated ? QC : 0)
-                | (scalar.alternativeHalfPrecision ? AHP : 0)
-                | (scalar.defaultNan ? DN : 0)
-                | (scalar.flushToZero ? FZ : 0)
-                | scalar.roundingMode << 22
-                | scalar.exceptions | standard.exceptions;
+                | (scalar.alternativeHalfPrecision() ? AHP : 0)
+                | (scalar.defaultNan() ? DN : 0)
+                | (scalar.flushToZero() ? FZ : 0)
+                | scalar.roundingMode() << 22
+                | scalar.exceptions() | standard.exceptions();
     }
 
     /** Sets FPSCR; bits that the Cortex-A9 has not stay 0. */
     public void setFpscr(int value) {
         plain = value & PLAIN;
         saturated = (value & QC) != 0;
-        scalar.alternativeHalfPrecision = (value & AHP) != 0;
+        scalar.setAlternativeHalfPrecision((value & AHP) != 0);
         // The standard value takes AHP from FPSCR (A2.7.8).
-        standard.alternativeHalfPrecision = scalar.alternativeHalfPrecision;
-        scalar.defaultNan = (value & DN) != 0;
-        scalar.flushToZero = (value & FZ) != 0;
-        scalar.roundingMode = (value >>> 22) & 3;
-        scalar.exceptions = value & CUMULATIVE;
-        standard.exceptions = 0;
+        standard.setAlternativeHalfPrecision((value & AHP) != 0);
+        scalar.setDefaultNan((value & DN) != 0);
+        scalar.setFlushToZero((value & FZ) != 0);
+        scalar.setRoundingMode((value >>> 22) & 3);
+        scalar.setExceptions(value & CUMULATIVE);
+        // Both have Inexact: neither needs to find out again.
+        standard.setExceptions(value & FloatingPointStatus.INEXACT);
     }
 
     /** FPSCR.Len as a number of registers: 1 to 8. */
