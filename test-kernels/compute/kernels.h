@@ -34,4 +34,9 @@ static inline uint32_t rotate_right(uint32_t value, unsigned bits)
     return value >> bits | value << (32 - bits);
 }
 
+/* Those of compute-vfp.c. */
+uint32_t vfp_double_kernel(void);
+uint32_t vfp_single_kernel(void);
+uint32_t neon_kernel(void);
+
 #endif

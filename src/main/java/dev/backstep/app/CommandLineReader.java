@@ -1,12 +1,8 @@
 package dev.backstep.app;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Reads the command line as QEMU would: an option has one dash or two, its value is the next argument whatever that
@@ -36,53 +32,21 @@ public final class CommandLineReader {
         if (arguments.length > 0 && LATER_COMMANDS.contains(arguments[0])) {
             throw new UsageException("the command '" + arguments[0] + "' is not available yet");
         }
-        Arguments raw = new Arguments();
-        CommandLine commandLine = commandLine(raw);
-        try {
-            commandLine.parseArgs(normalise(commandLine.getCommandSpec(), arguments));
-        } catch (CommandLine.ParameterException e) {
-            throw new UsageException(String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+        Arguments raw = Arguments.of(arguments, CommandLineReader::notAnOption);
+        if (raw.has(Option.HELP)) {
+            return new Invocation.Print(HelpText.text());
         }
-        if (raw.other.help) {
-            return new Invocation.Print(HelpText.of(commandLine.getCommandSpec()));
-        }
-        if (raw.other.version) {
+        if (raw.has(Option.VERSION)) {
             return new Invocation.Print("Backstep version " + version + System.lineSeparator());
         }
         return OptionsReader.read(raw);
     }
 
-    /** picocli, made to take arguments as they are: none of its own syntax. */
-    static CommandLine commandLine(Arguments raw) {
-        return new CommandLine(raw).setOverwrittenOptionsAllowed(true).setExpandAtFiles(false)
-                .setPosixClusteredShortOptionsAllowed(false).setTrimQuotes(false).setInterpolateVariables(false)
-                .setEndOfOptionsDelimiter("\0").setSeparator("\0")
-                .setAllowOptionsAsOptionParameters(true);
-    }
-
-    /** Makes one dash of two, and stops at what is no option of ours, before picocli sees any of it. */
-    private static String[] normalise(CommandSpec spec, String[] arguments) {
-        List<String> normal = new ArrayList<>();
-        for (int i = 0; i < arguments.length; i++) {
-            String argument = arguments[i];
-            if (!argument.startsWith("-") || argument.equals("-")) {
-                throw positional(argument);
-            }
-            String name = argument.startsWith("--") ? argument.substring(1) : argument;
-            OptionSpec option = spec.findOption(name);
-            if (option == null) {
-                throw unknown(argument, name.substring(1));
-            }
-            normal.add(name);
-            if (option.arity().max() > 0) {
-                i++;
-                if (i == arguments.length) {
-                    throw new UsageException("option " + argument + " requires an argument");
-                }
-                normal.add(arguments[i]);
-            }
+    private static UsageException notAnOption(String argument) {
+        if (!argument.startsWith("-") || argument.equals("-")) {
+            return positional(argument);
         }
-        return normal.toArray(String[]::new);
+        return unknown(argument, argument.substring(argument.startsWith("--") ? 2 : 1));
     }
 
     private static UsageException positional(String argument) {

@@ -32,11 +32,11 @@ final class DriveReader {
     private DriveReader() { }
 
     /** The plan of these options. */
-    static DrivePlan read(Arguments.DriveGroup raw) {
+    static DrivePlan read(Arguments raw) {
         DriveReader reader = new DriveReader();
-        raw.drive.forEach(text -> reader.option("-drive " + text, text, null));
-        raw.card.forEach(file -> reader.option("-sd " + file, "file=" + file.replace(",", ",,"), Interface.SD));
-        raw.flash.forEach(file -> reader.option("-pflash " + file, "file=" + file.replace(",", ",,"), Interface.PFLASH));
+        raw.all(Option.DRIVE).forEach(text -> reader.option("-drive " + text, text, null));
+        raw.all(Option.SD).forEach(file -> reader.option("-sd " + file, "file=" + file.replace(",", ",,"), Interface.SD));
+        raw.all(Option.PFLASH).forEach(file -> reader.option("-pflash " + file, "file=" + file.replace(",", ",,"), Interface.PFLASH));
         reader.drives.sort(Comparator.comparing(Drive::attachment).thenComparing(Drive::unit));
         return new DrivePlan(reader.drives);
     }

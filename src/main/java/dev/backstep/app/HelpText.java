@@ -1,13 +1,6 @@
 package dev.backstep.app;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-
-/** Lays out the text of {@code -help}: the groups of {@link Arguments}, an option a line. */
+/** Lays out the text of {@code -help}: the groups of {@link Option}, an option a line. */
 final class HelpText {
 
     private static final int COLUMN = 32;
@@ -34,28 +27,27 @@ final class HelpText {
     private HelpText() { }
 
     /** The whole text, with its last line end. */
-    static String of(CommandSpec command) {
+    static String text() {
         StringBuilder text = new StringBuilder(HEADER);
-        for (ArgGroupSpec group : command.argGroups()) {
+        for (Option.Group group : Option.Group.values()) {
             text.append('\n').append(group.heading()).append(":\n");
-            for (OptionSpec option : group.options()) {
-                append(option, text);
+            for (Option option : Option.values()) {
+                if (option.group() == group) {
+                    append(option, text);
+                }
             }
         }
         return text.append(FOOTER).toString();
     }
 
-    private static void append(OptionSpec option, StringBuilder text) {
-        String names = Arrays.stream(option.names()).collect(Collectors.joining(", "));
-        StringBuilder line = new StringBuilder("  ").append(names);
-        if (option.arity().max() > 0) {
-            line.append(' ').append(option.paramLabel());
-        }
+    private static void append(Option option, StringBuilder text) {
+        StringBuilder line = new StringBuilder("  ").append(String.join(", ", option.names()));
+        option.value().ifPresent(value -> line.append(' ').append(value));
         if (line.length() >= COLUMN) {
             text.append(line).append('\n');
             line.setLength(0);
         }
-        for (String word : List.of(String.join(" ", option.description()).split(" "))) {
+        for (String word : option.description().split(" ")) {
             if (line.length() + 1 + word.length() > WIDTH) {
                 text.append(line.toString().stripTrailing()).append('\n');
                 line.setLength(0);

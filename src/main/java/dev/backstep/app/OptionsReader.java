@@ -42,49 +42,50 @@ final class OptionsReader {
             return new Invocation.Print(list.get());
         }
         refuseTheUnavailable(raw);
-        Options.Machine machine = machine(raw.machine);
-        DrivePlan drives = DriveReader.read(raw.drives);
-        NetworkOptionsReader network = NetworkOptionsReader.of(raw.network.netdev, raw.network.net, raw.network.nic);
-        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.boot.device, raw.boot.object, raw.boot.global, drives,
-                network.virtioInterfaces());
-        Options.Boot boot = boot(raw.boot, devices.loaders());
+        Options.Machine machine = machine(raw);
+        DrivePlan drives = DriveReader.read(raw);
+        NetworkOptionsReader network = NetworkOptionsReader.of(raw.all(Option.NETDEV), raw.all(Option.NET), raw.all(Option.NIC));
+        DeviceOptionsReader.Result devices = DeviceOptionsReader.read(raw.all(Option.DEVICE), raw.all(Option.OBJECT),
+                raw.all(Option.GLOBAL), drives, network.virtioInterfaces());
+        Options.Boot boot = boot(raw, devices.loaders());
         checkFirmware(drives, boot);
-        for (String text : raw.machine.accel) {
+        for (String text : raw.all(Option.ACCEL)) {
             checkAccelerator(text);
         }
-        Options.Semihosting semihosting = semihosting(raw.semihosting);
-        return new Invocation.Run(new Options(name(raw.machine.name), machine, boot, icount(raw.time.icount), rtc(raw.time.rtc),
-                seed(raw.time.seed), characterDevices(raw, devices.virtio().chardevs()), escapeCharacter(raw.console.escapeCharacter),
-                raw.debug.startStopped, raw.machine.noReboot, raw.machine.noShutdown, semihosting, timeline(raw.debug.timeline),
-                log(raw.debug), drives, devices.virtio(), network.finish(raw.console.noDefaults, devices.virtio())));
+        Options.Semihosting semihosting = semihosting(raw);
+        return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount(raw.all(Option.ICOUNT)),
+                rtc(raw.all(Option.RTC)), seed(raw.last(Option.SEED)), characterDevices(raw, devices.virtio().chardevs()),
+                escapeCharacter(raw.last(Option.ECHR)), raw.has(Option.START_STOPPED), raw.has(Option.NO_REBOOT),
+                raw.has(Option.NO_SHUTDOWN), semihosting, timeline(raw.last(Option.TIMELINE)), log(raw), drives,
+                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio())));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
         StringBuilder text = new StringBuilder();
-        if (raw.machine.machine.stream().anyMatch(OptionsReader::asksForHelp)) {
+        if (raw.all(Option.MACHINE).stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Supported machines are:\n");
             for (Board board : Board.values()) {
                 text.append(String.format(Locale.ROOT, "%-20s %s%n", board.machineName(), board.description()));
             }
-        } else if (raw.machine.cpu != null && asksForHelp(raw.machine.cpu)) {
+        } else if (raw.last(Option.CPU) != null && asksForHelp(raw.last(Option.CPU))) {
             text.append("Available CPUs:\n");
             for (Board board : Board.values()) {
                 text.append("  ").append(board.cpu()).append('\n');
             }
-        } else if (raw.machine.accel.stream().anyMatch(OptionsReader::asksForHelp)) {
+        } else if (raw.all(Option.ACCEL).stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Accelerators supported:\ntcg\n");
-        } else if (raw.debug.logItems.stream().anyMatch(OptionsReader::asksForHelp)) {
+        } else if (raw.all(Option.LOG_ITEMS).stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Log items (comma separated):\n");
             for (LogItem item : LogItem.values()) {
                 text.append(String.format(Locale.ROOT, "%-15s %s%n", item.itemName(), item.description()));
             }
-        } else if (raw.console.chardev.stream().anyMatch(OptionsReader::asksForHelp)) {
+        } else if (raw.all(Option.CHARDEV).stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Available chardev backend types:\n  file\n  null\n  socket\n  stdio\n");
-        } else if (DeviceOptionsReader.help(raw.boot.device).isPresent()) {
-            text.append(DeviceOptionsReader.help(raw.boot.device).get());
-        } else if (raw.boot.object.stream().anyMatch(OptionsReader::asksForHelp)) {
+        } else if (DeviceOptionsReader.help(raw.all(Option.DEVICE)).isPresent()) {
+            text.append(DeviceOptionsReader.help(raw.all(Option.DEVICE)).get());
+        } else if (raw.all(Option.OBJECT).stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("List of user creatable objects:\n  rng-builtin\n  rng-random\n");
-        } else if (raw.console.display != null && asksForHelp(raw.console.display)) {
+        } else if (raw.last(Option.DISPLAY) != null && asksForHelp(raw.last(Option.DISPLAY))) {
             text.append("Available display backend types:\nnone\n");
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
@@ -95,14 +96,14 @@ final class OptionsReader {
     }
 
     private static void refuseTheUnavailable(Arguments raw) {
-        if (raw.debug.record != null) {
-            throw new UsageException("-record " + raw.debug.record + ": recording to a file is not available yet");
+        if (raw.last(Option.RECORD) != null) {
+            throw new UsageException("-record " + raw.last(Option.RECORD) + ": recording to a file is not available yet");
         }
-        if (raw.debug.replay != null) {
-            throw new UsageException("-replay " + raw.debug.replay + ": replaying a file is not available yet");
+        if (raw.last(Option.REPLAY) != null) {
+            throw new UsageException("-replay " + raw.last(Option.REPLAY) + ": replaying a file is not available yet");
         }
-        onlyNone("-parallel", raw.console.parallel);
-        onlyNone("-display", raw.console.display == null ? List.of() : List.of(raw.console.display));
+        onlyNone("-parallel", raw.all(Option.PARALLEL));
+        onlyNone("-display", raw.last(Option.DISPLAY) == null ? List.of() : List.of(raw.last(Option.DISPLAY)));
     }
 
     private static void onlyNone(String option, List<String> values) {
@@ -143,10 +144,10 @@ final class OptionsReader {
         });
     }
 
-    private static Options.Machine machine(Arguments.MachineGroup raw) {
+    private static Options.Machine machine(Arguments raw) {
         Board board = null;
         boolean secure = true;
-        for (String text : raw.machine) {
+        for (String text : raw.all(Option.MACHINE)) {
             ParameterList parameters = in("-machine", text, () -> ParameterList.parse(text, "type"));
             Optional<String> type = parameters.take("type");
             if (type.isPresent()) {
@@ -164,11 +165,11 @@ final class OptionsReader {
             // QEMU has no default for ARM, having so many boards; there is only one here.
             board = Options.Board.VEXPRESS_A9;
         }
-        if (raw.cpu != null && !raw.cpu.equals(board.cpu())) {
-            throw new UsageException("-cpu " + raw.cpu + ": " + board.machineName() + " can only use " + board.cpu());
+        if (raw.last(Option.CPU) != null && !raw.last(Option.CPU).equals(board.cpu())) {
+            throw new UsageException("-cpu " + raw.last(Option.CPU) + ": " + board.machineName() + " can only use " + board.cpu());
         }
-        int cpus = raw.smp == null ? 1 : cpus(board, raw.smp);
-        return new Options.Machine(board, secure, cpus, memory(board, raw.memory));
+        int cpus = raw.last(Option.SMP) == null ? 1 : cpus(board, raw.last(Option.SMP));
+        return new Options.Machine(board, secure, cpus, memory(board, raw.all(Option.MEMORY)));
     }
 
     private static Board board(String name) {
@@ -259,15 +260,16 @@ final class OptionsReader {
         });
     }
 
-    private static Options.Boot boot(Arguments.BootGroup raw, List<String> loaders) {
-        if (raw.kernel == null && raw.append != null) {
+    private static Options.Boot boot(Arguments raw, List<String> loaders) {
+        if (raw.last(Option.KERNEL) == null && raw.last(Option.APPEND) != null) {
             throw new UsageException("-append only allowed with -kernel option");
         }
-        if (raw.kernel == null && raw.initrd != null) {
+        if (raw.last(Option.KERNEL) == null && raw.last(Option.INITRD) != null) {
             throw new UsageException("-initrd only allowed with -kernel option");
         }
-        return new Options.Boot(path("-kernel", raw.kernel), path("-dtb", raw.dtb), path("-initrd", raw.initrd),
-                raw.append == null ? "" : raw.append, path("-bios", raw.bios), loaders);
+        return new Options.Boot(path("-kernel", raw.last(Option.KERNEL)), path("-dtb", raw.last(Option.DTB)),
+                path("-initrd", raw.last(Option.INITRD)), raw.last(Option.APPEND) == null ? "" : raw.last(Option.APPEND),
+                path("-bios", raw.last(Option.BIOS)), loaders);
     }
 
     private static void checkFirmware(DrivePlan drives, Options.Boot boot) {
@@ -374,19 +376,19 @@ final class OptionsReader {
     }
 
     private static CharacterDevicePlan characterDevices(Arguments raw, List<String> devicePorts) {
-        Arguments.ConsoleGroup console = raw.console;
-        if (raw.debug.gdb != null && raw.debug.gdbShorthand) {
+        if (raw.last(Option.GDB) != null && raw.has(Option.GDB_SHORTHAND)) {
             throw new UsageException("-s and -gdb exclude each other");
         }
-        String gdb = raw.debug.gdbShorthand ? "tcp::1234" : raw.debug.gdb;
+        String gdb = raw.has(Option.GDB_SHORTHAND) ? "tcp::1234" : raw.last(Option.GDB);
         Optional<String> semihostingChardev = Optional.empty();
-        for (String text : raw.semihosting.config) {
+        for (String text : raw.all(Option.SEMIHOSTING_CONFIG)) {
             Optional<String> chardev = ParameterList.parse(text, "enable").take("chardev");
             semihostingChardev = chardev.isPresent() ? chardev : semihostingChardev;
         }
         try {
-            return CharacterDevicePlan.of(new CharacterDevicePlan.Request(console.serial, console.monitor, console.qmp, console.chardev,
-                    console.mon, Optional.ofNullable(gdb), semihostingChardev, console.nographic, !console.noDefaults, devicePorts));
+            return CharacterDevicePlan.of(new CharacterDevicePlan.Request(raw.all(Option.SERIAL), raw.all(Option.MONITOR),
+                    raw.all(Option.QMP), raw.all(Option.CHARDEV), raw.all(Option.MON), Optional.ofNullable(gdb), semihostingChardev,
+                    raw.has(Option.NOGRAPHIC), !raw.has(Option.NODEFAULTS), devicePorts));
         } catch (SpecificationException e) {
             throw new UsageException(e.getMessage());
         }
@@ -407,12 +409,12 @@ final class OptionsReader {
         throw new UsageException("-echr " + text + ": Bad argument to echr");
     }
 
-    private static Options.Semihosting semihosting(Arguments.SemihostingGroup raw) {
-        boolean[] enabled = {raw.semihosting};
+    private static Options.Semihosting semihosting(Arguments raw) {
+        boolean[] enabled = {raw.has(Option.SEMIHOSTING)};
         boolean[] userspace = {false};
         List<String> arguments = new ArrayList<>();
         List<Path> directory = new ArrayList<>();
-        for (String text : raw.config) {
+        for (String text : raw.all(Option.SEMIHOSTING_CONFIG)) {
             list("-semihosting-config", text, "enable", parameters -> {
                 enabled[0] = parameters.takeBoolean("enable", true);
                 userspace[0] = parameters.takeBoolean("userspace", userspace[0]);
@@ -461,9 +463,9 @@ final class OptionsReader {
         return new Options.Timeline(true, OptionalLong.of(bytes));
     }
 
-    private static Options.Log log(Arguments.DebugGroup raw) {
+    private static Options.Log log(Arguments raw) {
         Set<LogItem> items = EnumSet.noneOf(LogItem.class);
-        for (String text : raw.logItems) {
+        for (String text : raw.all(Option.LOG_ITEMS)) {
             for (String name : text.split(",", -1)) {
                 if (name.equals("mmu")) {
                     throw new UsageException("-d " + text + ": log item 'mmu' is not available yet: there is no MMU");
@@ -477,6 +479,6 @@ final class OptionsReader {
                 items.add(item.get());
             }
         }
-        return new Options.Log(items, path("-D", raw.logFile));
+        return new Options.Log(items, path("-D", raw.last(Option.LOG_FILE)));
     }
 }

@@ -33,7 +33,7 @@ public final class RegisterFile {
             case PC -> cpu.pc;
             case CPSR -> cpu.cpsr();
             case FPSCR -> cpu.extension.fpscr();
-            case FPEXC -> cpu.extension.fpexc;
+            case FPEXC -> cpu.extension.fpexc();
             default -> cpu.r[register];
         };
         return Integer.toUnsignedLong(word);
@@ -50,7 +50,7 @@ public final class RegisterFile {
             case PC -> cpu.pc = word & (cpu.thumb ? ~1 : ~3);
             case CPSR -> cpu.setCpsr(word);
             case FPSCR -> cpu.extension.setFpscr(word);
-            case FPEXC -> cpu.extension.fpexc = word & ExtensionRegisters.FPEXC_EN;
+            case FPEXC -> cpu.setFpexc(word);
             default -> cpu.r[register] = word;
         }
     }

@@ -13,7 +13,7 @@ class TestKernelsTest {
     private static final long ENOUGH = 400_000_000L;
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "timer-irq", "compute-a32", "compute-t32", "exceptions", "monitor", "smc"})
+    @ValueSource(strings = {"hello", "timer-irq", "compute-a32", "compute-t32", "compute-vfp", "exceptions", "monitor", "smc"})
     void printsWhatQemuPrintsAndShutsDown(String name) {
         TestMachine machine = TestMachine.running(name);
         Timeline.Progress end = machine.runTo(ENOUGH);

@@ -60,6 +60,13 @@ public final class Cpu implements Stateful {
 
     /** System control registers with effects here. */
     public final SystemControlRegisters control = new SystemControlRegisters();
+    /** Floating-point instructions run now: see {@link ExtensionAccess}, as for the next two. */
+    public boolean floatingPointEnabled;
+    /** Advanced SIMD instructions run now. */
+    public boolean advancedSimdEnabled;
+    /** VFP instructions may access D16 to D31 now. */
+    public boolean upperRegistersEnabled;
+
     /** Registers of floating point and Advanced SIMD. */
     public final ExtensionRegisters extension = new ExtensionRegisters();
     /** Address translation. */
@@ -221,16 +228,22 @@ public final class Cpu implements Stateful {
      * To be called before anything else that such an instruction does.
      */
     public void checkFloatingPointEnabled() {
-        if (!ExtensionAccess.floatingPointEnabled(this)) {
+        if (!floatingPointEnabled) {
             throw fault.undefined();
         }
     }
 
     /** CheckAdvancedSIMDEnabled: the same for Advanced SIMD instructions, which CPACR.ASEDIS can take away as well. */
     public void checkAdvancedSimdEnabled() {
-        if (!ExtensionAccess.advancedSimdEnabled(this)) {
+        if (!advancedSimdEnabled) {
             throw fault.undefined();
         }
+    }
+
+    /** Sets FPEXC; only EN is there. */
+    public void setFpexc(int value) {
+        extension.setFpexc(value & ExtensionRegisters.FPEXC_EN);
+        ExtensionAccess.update(this);
     }
 
     /** The fault object, for those that fill it in themselves. */
@@ -525,8 +538,8 @@ public final class Cpu implements Stateful {
     }
 
     /**
-     * To be called after a change of {@link #control} that has effects: SCTLR, SCR, translation registers. The TLB keeps what
-     * it holds.
+     * To be called after a change of {@link #control} that has effects: SCTLR, SCR, CPACR, NSACR, translation registers. The TLB
+     * keeps what it holds.
      */
     public void controlChanged() {
         stateChanged();
@@ -565,6 +578,7 @@ public final class Cpu implements Stateful {
 
     private void stateChanged() {
         contextChanged = true;
+        ExtensionAccess.update(this);
         selectTranslationContext();
         memory.setRegime(DataMemory.Regime.of(mode.isPrivileged(), bigEndian));
         memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);

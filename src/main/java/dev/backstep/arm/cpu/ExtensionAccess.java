@@ -4,7 +4,7 @@ import dev.backstep.arm.state.ExtensionRegisters;
 
 /**
  * Who may use the Advanced SIMD and Floating-point Extensions (B1.11.1): CPACR.cp10 and cp11 by privilege, NSACR in
- * Non-secure state, FPEXC.EN.
+ * Non-secure state, FPEXC.EN. The CPU keeps the answers at hand, because every instruction of the extensions asks.
  */
 public final class ExtensionAccess {
 
@@ -19,19 +19,26 @@ public final class ExtensionAccess {
 
     private ExtensionAccess() { }
 
+    /** Works the answers out again. */
+    static void update(Cpu cpu) {
+        cpu.floatingPointEnabled = floatingPointEnabled(cpu);
+        cpu.advancedSimdEnabled = advancedSimdEnabled(cpu);
+        cpu.upperRegistersEnabled = upperRegistersEnabled(cpu);
+    }
+
     /** Floating-point instructions run. */
-    public static boolean floatingPointEnabled(Cpu cpu) {
-        return (cpu.extension.fpexc & ExtensionRegisters.FPEXC_EN) != 0 && coprocessorAccessible(cpu);
+    private static boolean floatingPointEnabled(Cpu cpu) {
+        return (cpu.extension.fpexc() & ExtensionRegisters.FPEXC_EN) != 0 && coprocessorAccessible(cpu);
     }
 
     /** Advanced SIMD instructions run. */
-    public static boolean advancedSimdEnabled(Cpu cpu) {
+    private static boolean advancedSimdEnabled(Cpu cpu) {
         return floatingPointEnabled(cpu) && (cpu.control.cpacr & CPACR_ASEDIS) == 0
                 && (cpu.isSecure() || (cpu.control.nsacr & NSACR_NSASEDIS) == 0);
     }
 
     /** VFP instructions may access D16 to D31, as far as CPACR.D32DIS and NSACR.NSD32DIS are concerned. */
-    public static boolean upperRegistersEnabled(Cpu cpu) {
+    private static boolean upperRegistersEnabled(Cpu cpu) {
         return (cpu.control.cpacr & CPACR_D32DIS) == 0
                 && (cpu.isSecure() || (cpu.control.nsacr & NSACR_NSD32DIS) == 0);
     }

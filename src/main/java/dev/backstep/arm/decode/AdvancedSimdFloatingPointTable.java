@@ -1,12 +1,12 @@
 package dev.backstep.arm.decode;
 
-import dev.backstep.arm.floatingpoint.FloatingPointStatus;
-import dev.backstep.arm.floatingpoint.SinglePrecision;
 import dev.backstep.arm.instruction.Instruction;
-import dev.backstep.arm.instruction.simd.FloatElements;
+import dev.backstep.arm.instruction.simd.FloatFunction;
 import dev.backstep.arm.instruction.simd.FloatMultiplyAccumulate;
 import dev.backstep.arm.instruction.simd.FloatOperation;
 import dev.backstep.arm.instruction.simd.FloatPairwise;
+import dev.backstep.arm.instruction.simd.FloatUnaryFunction;
+import dev.backstep.arm.instruction.simd.FloatUnaryOperation;
 
 /**
  * Encodings of Advanced SIMD on single-precision numbers (A7.4.1, A7.4.3, A7.4.4, A7.4.5). VFMA and VFMS are not there: a
@@ -31,32 +31,28 @@ final class AdvancedSimdFloatingPointTable {
     }
 
     private static void addArithmetic(AdvancedSimdRows rows) {
-        three(rows, "VADD (floating-point)", "0", three("0", "1101", "0"), SinglePrecision::add);
-        three(rows, "VSUB (floating-point)", "0", three("1", "1101", "0"), SinglePrecision::subtract);
-        three(rows, "VABD (floating-point)", "1", three("1", "1101", "0"), FloatElements::absoluteDifference);
-        three(rows, "VMAX (floating-point)", "0", three("0", "1111", "0"), SinglePrecision::maximum);
-        three(rows, "VMIN (floating-point)", "0", three("1", "1111", "0"), SinglePrecision::minimum);
-        three(rows, "VRECPS", "0", three("0", "1111", "1"), SinglePrecision::reciprocalStep);
-        three(rows, "VRSQRTS", "0", three("1", "1111", "1"), SinglePrecision::reciprocalSquareRootStep);
-        pairwise(rows, "VPADD (floating-point)", three("0", "1101", "0"), SinglePrecision::add);
-        pairwise(rows, "VPMAX (floating-point)", three("0", "1111", "0"), SinglePrecision::maximum);
-        pairwise(rows, "VPMIN (floating-point)", three("1", "1111", "0"), SinglePrecision::minimum);
+        three(rows, "VADD (floating-point)", "0", three("0", "1101", "0"), FloatFunction.ADD);
+        three(rows, "VSUB (floating-point)", "0", three("1", "1101", "0"), FloatFunction.SUBTRACT);
+        three(rows, "VABD (floating-point)", "1", three("1", "1101", "0"), FloatFunction.ABSOLUTE_DIFFERENCE);
+        three(rows, "VMAX (floating-point)", "0", three("0", "1111", "0"), FloatFunction.MAXIMUM);
+        three(rows, "VMIN (floating-point)", "0", three("1", "1111", "0"), FloatFunction.MINIMUM);
+        three(rows, "VRECPS", "0", three("0", "1111", "1"), FloatFunction.RECIPROCAL_STEP);
+        three(rows, "VRSQRTS", "0", three("1", "1111", "1"), FloatFunction.RECIPROCAL_SQUARE_ROOT_STEP);
+        pairwise(rows, "VPADD (floating-point)", three("0", "1101", "0"), FloatFunction.ADD);
+        pairwise(rows, "VPMAX (floating-point)", three("0", "1111", "0"), FloatFunction.MAXIMUM);
+        pairwise(rows, "VPMIN (floating-point)", three("1", "1111", "0"), FloatFunction.MINIMUM);
     }
 
     private static void addComparisons(AdvancedSimdRows rows) {
-        three(rows, "VCEQ (register, floating-point)", "0", three("0", "1110", "0"), mask(SinglePrecision::equal));
-        three(rows, "VCGE (register, floating-point)", "1", three("0", "1110", "0"), mask(SinglePrecision::greaterOrEqual));
-        three(rows, "VCGT (register, floating-point)", "1", three("1", "1110", "0"), mask(SinglePrecision::greater));
-        three(rows, "VACGE", "1", three("0", "1110", "1"), mask(FloatElements::absoluteGreaterOrEqual));
-        three(rows, "VACGT", "1", three("1", "1110", "1"), mask(FloatElements::absoluteGreater));
-    }
-
-    private static FloatElements.OfTwo mask(FloatElements.Condition condition) {
-        return condition.mask();
+        three(rows, "VCEQ (register, floating-point)", "0", three("0", "1110", "0"), FloatFunction.EQUAL);
+        three(rows, "VCGE (register, floating-point)", "1", three("0", "1110", "0"), FloatFunction.GREATER_OR_EQUAL);
+        three(rows, "VCGT (register, floating-point)", "1", three("1", "1110", "0"), FloatFunction.GREATER);
+        three(rows, "VACGE", "1", three("0", "1110", "1"), FloatFunction.ABSOLUTE_GREATER_OR_EQUAL);
+        three(rows, "VACGT", "1", three("1", "1110", "1"), FloatFunction.ABSOLUTE_GREATER);
     }
 
     private static void addMultiplications(AdvancedSimdRows rows) {
-        three(rows, "VMUL (floating-point)", "1", three("0", "1101", "1"), SinglePrecision::multiply);
+        three(rows, "VMUL (floating-point)", "1", three("0", "1101", "1"), FloatFunction.MULTIPLY);
         accumulate(rows, "VMLA (floating-point)", "0", FloatMultiplyAccumulate.Kind.ADD);
         accumulate(rows, "VMLS (floating-point)", "1", FloatMultiplyAccumulate.Kind.SUBTRACT);
         scalar(rows, "VMLA (by scalar, floating-point)", "0001", FloatMultiplyAccumulate.Kind.ADD);
@@ -65,50 +61,45 @@ final class AdvancedSimdFloatingPointTable {
     }
 
     private static void addTwoRegisters(AdvancedSimdRows rows) {
-        two(rows, "VCGT (immediate #0, floating-point)", "01", "0100 0", (a, s) -> SinglePrecision.greater(a, 0, s) ? -1 : 0);
-        two(rows, "VCGE (immediate #0, floating-point)", "01", "0100 1",
-                (a, s) -> SinglePrecision.greaterOrEqual(a, 0, s) ? -1 : 0);
-        two(rows, "VCEQ (immediate #0, floating-point)", "01", "0101 0", (a, s) -> SinglePrecision.equal(a, 0, s) ? -1 : 0);
-        two(rows, "VCLE (immediate #0, floating-point)", "01", "0101 1",
-                (a, s) -> SinglePrecision.greaterOrEqual(0, a, s) ? -1 : 0);
-        two(rows, "VCLT (immediate #0, floating-point)", "01", "0110 0", (a, s) -> SinglePrecision.greater(0, a, s) ? -1 : 0);
-        two(rows, "VABS (floating-point)", "01", "0111 0", (a, s) -> SinglePrecision.absolute(a));
-        two(rows, "VNEG (floating-point)", "01", "0111 1", (a, s) -> SinglePrecision.negate(a));
-        two(rows, "VRECPE (floating-point)", "11", "0101 0", SinglePrecision::reciprocalEstimate);
-        two(rows, "VRSQRTE (floating-point)", "11", "0101 1", SinglePrecision::reciprocalSquareRootEstimate);
+        two(rows, "VCGT (immediate #0, floating-point)", "01", "0100 0", FloatUnaryFunction.GREATER_THAN_ZERO);
+        two(rows, "VCGE (immediate #0, floating-point)", "01", "0100 1", FloatUnaryFunction.GREATER_OR_EQUAL_ZERO);
+        two(rows, "VCEQ (immediate #0, floating-point)", "01", "0101 0", FloatUnaryFunction.EQUAL_ZERO);
+        two(rows, "VCLE (immediate #0, floating-point)", "01", "0101 1", FloatUnaryFunction.LESS_OR_EQUAL_ZERO);
+        two(rows, "VCLT (immediate #0, floating-point)", "01", "0110 0", FloatUnaryFunction.LESS_THAN_ZERO);
+        two(rows, "VABS (floating-point)", "01", "0111 0", FloatUnaryFunction.ABSOLUTE);
+        two(rows, "VNEG (floating-point)", "01", "0111 1", FloatUnaryFunction.NEGATE);
+        two(rows, "VRECPE (floating-point)", "11", "0101 0", FloatUnaryFunction.RECIPROCAL_ESTIMATE);
+        two(rows, "VRSQRTE (floating-point)", "11", "0101 1", FloatUnaryFunction.RECIPROCAL_SQUARE_ROOT_ESTIMATE);
     }
 
     private static void addConversions(AdvancedSimdRows rows) {
         String name = "VCVT (between floating-point and integer)";
-        two(rows, name, "11", "0110 0", fromFixed(0, false));
-        two(rows, name, "11", "0110 1", fromFixed(0, true));
-        two(rows, name, "11", "0111 0", toFixed(0, false));
-        two(rows, name, "11", "0111 1", toFixed(0, true));
+        two(rows, name, "11", "0110 0", FloatUnaryFunction.FROM_SIGNED);
+        two(rows, name, "11", "0110 1", FloatUnaryFunction.FROM_UNSIGNED);
+        two(rows, name, "11", "0111 0", FloatUnaryFunction.TO_SIGNED);
+        two(rows, name, "11", "0111 1", FloatUnaryFunction.TO_UNSIGNED);
         rows.data("VCVT (between floating-point and fixed-point)", "U:1", "1 D:1 1 imm5:5 Vd:4 111 op:1 0 Q:1 M:1 1 Vm:4", o -> {
             // imm6 is 1:imm5; with its top bit 0 the encoding is undefined, or a modified immediate.
             int fractionBits = 32 - o.get("imm5");
-            boolean unsigned = o.flag("U");
-            return AdvancedSimdTwoRegistersTable.same(o, FloatElements.each(
-                    o.flag("op") ? toFixed(fractionBits, unsigned) : fromFixed(fractionBits, unsigned)));
+            FloatUnaryFunction function = o.flag("op")
+                    ? o.flag("U") ? FloatUnaryFunction.TO_UNSIGNED : FloatUnaryFunction.TO_SIGNED
+                    : o.flag("U") ? FloatUnaryFunction.FROM_UNSIGNED : FloatUnaryFunction.FROM_SIGNED;
+            return unary(o, function, fractionBits);
         });
     }
 
-    private static FloatElements.OfOne toFixed(int fractionBits, boolean unsigned) {
-        return (a, s) -> SinglePrecision.toFixed(a, fractionBits, 32, unsigned, FloatingPointStatus.TOWARDS_ZERO, s);
+    private static Instruction unary(Operands o, FloatUnaryFunction function, int fractionBits) {
+        return AdvancedSimdTwoRegistersTable.isOddQuad(o) ? null : new FloatUnaryOperation(o.size(), function, fractionBits,
+                AdvancedSimdTwoRegistersTable.vd(o), AdvancedSimdTwoRegistersTable.vm(o), o.flag("Q"));
     }
 
-    private static FloatElements.OfOne fromFixed(int fractionBits, boolean unsigned) {
-        return (a, s) -> SinglePrecision.fromFixed(unsigned ? a & 0xffffffffL : a, fractionBits,
-                FloatingPointStatus.TO_NEAREST, s);
-    }
-
-    private static void three(AdvancedSimdRows rows, String name, String u, String pattern, FloatElements.OfTwo function) {
+    private static void three(AdvancedSimdRows rows, String name, String u, String pattern, FloatFunction function) {
         rows.data(name, u, pattern, o -> isUndefined(o) ? null : new FloatOperation(o.size(), function,
                 AdvancedSimdTwoRegistersTable.vd(o), AdvancedSimdTwoRegistersTable.vn(o),
                 AdvancedSimdTwoRegistersTable.vm(o), 1 + o.get("Q")));
     }
 
-    private static void pairwise(AdvancedSimdRows rows, String name, String pattern, FloatElements.OfTwo function) {
+    private static void pairwise(AdvancedSimdRows rows, String name, String pattern, FloatFunction function) {
         rows.data(name, "1", pattern, o -> o.flag("sz") || o.flag("Q") ? null : new FloatPairwise(o.size(), function,
                 AdvancedSimdTwoRegistersTable.vd(o), AdvancedSimdTwoRegistersTable.vn(o),
                 AdvancedSimdTwoRegistersTable.vm(o)));
@@ -130,9 +121,9 @@ final class AdvancedSimdFloatingPointTable {
         });
     }
 
-    private static void two(AdvancedSimdRows rows, String name, String group, String operation, FloatElements.OfOne function) {
+    private static void two(AdvancedSimdRows rows, String name, String group, String operation, FloatUnaryFunction function) {
         rows.data(name, "1", "1 D:1 11 10 " + group + " Vd:4 " + operation + " Q:1 M:1 0 Vm:4",
-                o -> AdvancedSimdTwoRegistersTable.same(o, FloatElements.each(function)));
+                o -> unary(o, function, 0));
     }
 
     /** Double precision, or a Q register with an odd number. */

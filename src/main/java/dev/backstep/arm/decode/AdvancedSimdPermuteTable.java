@@ -3,10 +3,10 @@ package dev.backstep.arm.decode;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.instruction.simd.DuplicateCoreRegister;
 import dev.backstep.arm.instruction.simd.DuplicateElement;
-import dev.backstep.arm.instruction.simd.ElementOrder;
 import dev.backstep.arm.instruction.simd.PermuteExtract;
 import dev.backstep.arm.instruction.simd.PermuteTwoRegisters;
 import dev.backstep.arm.instruction.simd.TableLookup;
+import dev.backstep.arm.instruction.simd.TwoRegisterFunction;
 
 /**
  * Encodings of Advanced SIMD that move elements about (A7.4, A7.4.5, A7.8).
@@ -22,9 +22,9 @@ final class AdvancedSimdPermuteTable {
         rows.data("VEXT", "0", "1 D:1 11 Vn:4 Vd:4 imm4:4 N:1 Q:1 M:1 0 Vm:4", AdvancedSimdPermuteTable::extract);
         rows.data("VTBL, VTBX", "1", "1 D:1 11 Vn:4 Vd:4 10 len:2 N:1 op:1 M:1 0 Vm:4", AdvancedSimdPermuteTable::lookUp);
         rows.data("VDUP (scalar)", "1", "1 D:1 11 imm4:4 Vd:4 1100 0 Q:1 M:1 0 Vm:4", AdvancedSimdPermuteTable::duplicate);
-        reverse(rows, "VREV64", "00", 64);
-        reverse(rows, "VREV32", "01", 32);
-        reverse(rows, "VREV16", "10", 16);
+        reverse(rows, "VREV64", "00", 64, TwoRegisterFunction.REVERSE_IN_64);
+        reverse(rows, "VREV32", "01", 32, TwoRegisterFunction.REVERSE_IN_32);
+        reverse(rows, "VREV16", "10", 16, TwoRegisterFunction.REVERSE_IN_16);
         permute(rows, "VSWP", "00", PermuteTwoRegisters.Kind.SWAP);
         permute(rows, "VTRN", "01", PermuteTwoRegisters.Kind.TRANSPOSE);
         permute(rows, "VUZP", "10", PermuteTwoRegisters.Kind.UNZIP);
@@ -34,11 +34,11 @@ final class AdvancedSimdPermuteTable {
         t32.row("VDUP (ARM core register)", "1110 " + fromCore, AdvancedSimdPermuteTable::duplicateCore);
     }
 
-    private static void reverse(AdvancedSimdRows rows, String name, String operation, int container) {
+    private static void reverse(AdvancedSimdRows rows, String name, String operation, int container,
+            TwoRegisterFunction function) {
         rows.data(name, "1", "1 D:1 11 size:2 00 Vd:4 000 " + operation + " Q:1 M:1 0 Vm:4", o -> {
             int bits = 8 << o.get("size");
-            return bits >= container
-                    ? null : AdvancedSimdTwoRegistersTable.same(o, (r, a) -> ElementOrder.reverse(a, container, bits));
+            return bits >= container ? null : AdvancedSimdTwoRegistersTable.same(o, function, bits);
         });
     }
 

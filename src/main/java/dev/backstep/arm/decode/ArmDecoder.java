@@ -5,16 +5,31 @@ import dev.backstep.arm.instruction.Instruction;
 /**
  * All instructions of ARMv7-A, from the tables of this package.
  *
- * <p>Immutable; any thread.
+ * <p>Any thread. The tables are built when the first instruction is decoded: they take longer than all else that a machine
+ * needs before a debugger can connect to it.
  */
 public final class ArmDecoder {
 
-    private final PatternDecoder a32;
-    private final PatternDecoder t16;
-    private final PatternDecoder t32;
+    private record Decoders(PatternDecoder a32, PatternDecoder t16, PatternDecoder t32) { }
 
-    /** Builds the decoders from the tables. */
-    public ArmDecoder() {
+    private volatile Decoders decoders;
+
+    /** A decoder; its tables are still to be built. */
+    public ArmDecoder() { }
+
+    private Decoders decoders() {
+        Decoders built = decoders;
+        return built != null ? built : build();
+    }
+
+    private synchronized Decoders build() {
+        if (decoders == null) {
+            decoders = fromTables();
+        }
+        return decoders;
+    }
+
+    private static Decoders fromTables() {
         EncodingTable a32Table = new EncodingTable(InstructionSet.A32);
         EncodingTable t16Table = new EncodingTable(InstructionSet.T16);
         EncodingTable t32Table = new EncodingTable(InstructionSet.T32);
@@ -39,9 +54,7 @@ public final class ArmDecoder {
         FloatingPointDataProcessingTable.addTo(a32Table, t16Table, t32Table);
         ExtensionTransferTable.addTo(a32Table, t16Table, t32Table);
         ExtensionLoadStoreTable.addTo(a32Table, t16Table, t32Table);
-        this.a32 = a32Table.decoder();
-        this.t16 = t16Table.decoder();
-        this.t32 = t32Table.decoder();
+        return new Decoders(a32Table.decoder(), t16Table.decoder(), t32Table.decoder());
     }
 
     /** True when {@code halfword} is the first of a 32-bit T32 encoding (A6.1). */
@@ -51,7 +64,7 @@ public final class ArmDecoder {
 
     /** Decodes an A32 word. */
     public Instruction decodeA32(int word) {
-        return a32.decode(word, false);
+        return decoders().a32().decode(word, false);
     }
 
     /**
@@ -60,7 +73,7 @@ public final class ArmDecoder {
      * @param inItBlock where it stands: most then set no flags
      */
     public Instruction decodeT16(int halfword, boolean inItBlock) {
-        return t16.decode(halfword, inItBlock);
+        return decoders().t16().decode(halfword, inItBlock);
     }
 
     /**
@@ -70,15 +83,15 @@ public final class ArmDecoder {
      * @param inItBlock where it stands
      */
     public Instruction decodeT32(int word, boolean inItBlock) {
-        return t32.decode(word, inItBlock);
+        return decoders().t32().decode(word, inItBlock);
     }
 
     /** The decoder of one instruction set, for names in traces and for tests of the tables. */
     public PatternDecoder decoder(InstructionSet set) {
         return switch (set) {
-            case A32 -> a32;
-            case T16 -> t16;
-            case T32 -> t32;
+            case A32 -> decoders().a32();
+            case T16 -> decoders().t16();
+            case T32 -> decoders().t32();
         };
     }
 }

@@ -38,28 +38,35 @@ public final class Encoding {
         int at = set.bits();
         int fixedMask = 0;
         int fixedValue = 0;
-        for (String token : pattern.trim().split("\\s+")) {
-            int colon = token.indexOf(':');
-            if (colon > 0) {
-                int width = Integer.parseInt(token.substring(colon + 1));
+        boolean shouldBe = false;
+        int next = 0;
+        while (next < pattern.length()) {
+            char c = pattern.charAt(next);
+            if (Character.isLetter(c)) {
+                int colon = pattern.indexOf(':', next);
+                int end = colon + 1;
+                while (end < pattern.length() && Character.isDigit(pattern.charAt(end))) {
+                    end++;
+                }
+                int width = Integer.parseInt(pattern, colon + 1, end, 10);
                 at -= width;
-                fields.add(new Field(token.substring(0, colon), at, width));
+                fields.add(new Field(pattern.substring(next, colon), at, width));
+                next = end;
                 continue;
             }
-            boolean shouldBe = false;
-            for (char c : token.toCharArray()) {
-                switch (c) {
-                    case '(' -> shouldBe = true;
-                    case ')' -> shouldBe = false;
-                    case '0', '1' -> {
-                        at--;
-                        if (!shouldBe) {
-                            fixedMask |= 1 << at;
-                            fixedValue |= (c - '0') << at;
-                        }
+            next++;
+            switch (c) {
+                case ' ', '\n' -> shouldBe = false;
+                case '(' -> shouldBe = true;
+                case ')' -> shouldBe = false;
+                case '0', '1' -> {
+                    at--;
+                    if (!shouldBe) {
+                        fixedMask |= 1 << at;
+                        fixedValue |= (c - '0') << at;
                     }
-                    default -> throw new IllegalArgumentException(name + ": '" + c + "' in pattern " + pattern);
                 }
+                default -> throw new IllegalArgumentException(name + ": '" + c + "' in pattern " + pattern);
             }
         }
         if (at != 0) {

@@ -3,87 +3,46 @@ package dev.backstep.arm.floatingpoint;
 /**
  * Arithmetic on binary64 bit patterns (A2.7.8, "Floating-point operations"). Exceptions are added to the status that is
  * given, which also says how to round, whether subnormals are flushed, and what NaNs become.
+ *
+ * <p>Each operation has three ways. The host's arithmetic gives the bits and needs no more than a look at them when it rounds
+ * as the architecture does ({@link FloatingPointStatus#hostRounds}) and all numbers are normal. While Inexact has not been
+ * raised, "carefully" asks whether the result is exact as well. All else is {@link SoftwareDouble}'s.
  */
 public final class DoublePrecision {
 
     /** The default NaN. */
-    public static final long DEFAULT_NAN = 0x7ff8000000000000L;
+    public static final long DEFAULT_NAN = SoftwareDouble.DEFAULT_NAN;
     /** The sign bit. */
-    public static final long SIGN = 0x8000000000000000L;
+    public static final long SIGN = SoftwareDouble.SIGN;
     /** Plus infinity; also the mask of the exponent field. */
-    public static final long INFINITY = 0x7ff0000000000000L;
+    public static final long INFINITY = SoftwareDouble.INFINITY;
 
-    private static final long QUIET = 0x0008000000000000L;
-    private static final long FRACTION = 0x000fffffffffffffL;
-    private static final long HIDDEN = 0x0010000000000000L;
-    /** A number is its significand as an integer times 2 to the biased exponent less this. */
-    static final int SCALE = 1075;
-    /** Room below the significands of a sum. */
-    private static final int GUARD = 9;
-    /** Bits of a quotient after its first. */
-    private static final int QUOTIENT_BITS = 57;
+    private static final long HIDDEN = 1L << 52;
+    private static final long FRACTION = HIDDEN - 1;
+    /** The bits after the smallest normal number's, shifted left by one so that the sign is gone. */
+    private static final long LEAST_ORDINARY = (HIDDEN << 1) + 2;
+    private static final long ORDINARY_SPAN = (INFINITY << 1) - LEAST_ORDINARY;
 
     private DoublePrecision() { }
 
-    // Classes of operands.
-
-    /** Any NaN. */
-    public static boolean isNan(long operand) {
-        return (operand & ~SIGN) > INFINITY;
+    /**
+     * A normal number, and not the smallest of them: that may be what a tiny number was rounded to, which has underflowed all
+     * the same (tininess is detected before rounding).
+     */
+    private static boolean isOrdinary(long bits) {
+        return (bits << 1) - LEAST_ORDINARY + Long.MIN_VALUE < ORDINARY_SPAN + Long.MIN_VALUE;
     }
 
-    /** A signalling NaN. */
-    public static boolean isSignallingNan(long operand) {
-        return isNan(operand) && (operand & QUIET) == 0;
+    private static boolean isSubnormal(long bits) {
+        return (bits << 1) - 1 + Long.MIN_VALUE < (HIDDEN << 1) - 1 + Long.MIN_VALUE;
     }
 
-    private static boolean isInfinity(long operand) {
-        return (operand & ~SIGN) == INFINITY;
+    private static double value(long bits) {
+        return Double.longBitsToDouble(bits);
     }
 
-    private static boolean isZero(long operand) {
-        return (operand & ~SIGN) == 0;
-    }
-
-    /** The operand, or a zero of its sign with Input Denormal raised when subnormals are flushed (FPUnpack). */
-    static long flushed(long operand, FloatingPointStatus status) {
-        if (status.flushToZero && (operand & INFINITY) == 0 && (operand & FRACTION) != 0) {
-            status.raise(FloatingPointStatus.INPUT_DENORMAL);
-            return operand & SIGN;
-        }
-        return operand;
-    }
-
-    /** FPProcessNaN. */
-    private static long nan(long operand, FloatingPointStatus status) {
-        if ((operand & QUIET) == 0) {
-            status.raise(FloatingPointStatus.INVALID_OPERATION);
-        }
-        return status.defaultNan ? DEFAULT_NAN : operand | QUIET;
-    }
-
-    /** FPProcessNaNs: one of the two is a NaN. Signalling ones go first, then the first operand. */
-    private static long nans(long first, long second, FloatingPointStatus status) {
-        boolean takeFirst = isSignallingNan(first) || isNan(first) && !isSignallingNan(second);
-        return nan(takeFirst ? first : second, status);
-    }
-
-    private static long invalid(FloatingPointStatus status) {
-        status.raise(FloatingPointStatus.INVALID_OPERATION);
-        return DEFAULT_NAN;
-    }
-
-    static int exponent(long operand) {
-        return Math.max((int) ((operand & INFINITY) >>> 52), 1);
-    }
-
-    static long significand(long operand) {
-        long fraction = operand & FRACTION;
-        return (operand & INFINITY) == 0 ? fraction : fraction | HIDDEN;
-    }
-
-    private static long round(int sign, int exponent, long significand, FloatingPointStatus status) {
-        return Rounding.round(Rounding.DOUBLE_FRACTION, Rounding.DOUBLE_EXPONENT, sign, exponent, significand, status);
+    private static long bits(double value) {
+        return Double.doubleToRawLongBits(value);
     }
 
     // Arithmetic.
@@ -100,136 +59,109 @@ public final class DoublePrecision {
 
     /** FPAdd. */
     public static long add(long first, long second, FloatingPointStatus status) {
-        return sum(flushed(first, status), flushed(second, status), 0, status);
+        long sum = bits(value(first) + value(second));
+        if (status.hostRounds && isOrdinary(sum) && !isSubnormal(first) && !isSubnormal(second)) {
+            return sum;
+        }
+        return addCarefully(first, second, status);
+    }
+
+    private static long addCarefully(long first, long second, FloatingPointStatus status) {
+        return isExactSum(first, second, status) ? bits(value(first) + value(second))
+                : SoftwareDouble.add(first, second, status);
     }
 
     /** FPSub: unlike adding the negative, a NaN keeps its sign. */
     public static long subtract(long first, long second, FloatingPointStatus status) {
-        return sum(flushed(first, status), flushed(second, status), SIGN, status);
+        long difference = bits(value(first) - value(second));
+        if (status.hostRounds && isOrdinary(difference) && !isSubnormal(first) && !isSubnormal(second)) {
+            return difference;
+        }
+        return subtractCarefully(first, second, status);
     }
 
-    /**
-     * A sum of operands that have been flushed.
-     *
-     * @param inversion {@link #SIGN} to subtract the second, or 0
-     */
-    private static long sum(long first, long second, long inversion, FloatingPointStatus status) {
-        if (isNan(first) || isNan(second)) {
-            return nans(first, second, status);
+    private static long subtractCarefully(long first, long second, FloatingPointStatus status) {
+        return isExactSum(first, second ^ SIGN, status) ? bits(value(first) - value(second))
+                : SoftwareDouble.subtract(first, second, status);
+    }
+
+    /** Whether the host's sum is the architecture's and raises nothing. Zeros are among them. */
+    private static boolean isExactSum(long first, long second, FloatingPointStatus status) {
+        double a = value(first);
+        double b = value(second);
+        double sum = a + b;
+        if (status.roundingMode != FloatingPointStatus.TO_NEAREST || isSubnormal(first) || isSubnormal(second)
+                || !isOrdinary(bits(sum)) && sum != 0) {
+            return false;
         }
-        long addend = second ^ inversion;
-        if (isInfinity(first)) {
-            return isInfinity(addend) && addend != first ? invalid(status) : first;
-        }
-        if (isInfinity(addend)) {
-            return addend;
-        }
-        if (isZero(first) && isZero(addend)) {
-            return first == addend ? first : (long) Rounding.signOfCancelledSum(status) << 63;
-        }
-        int firstExponent = exponent(first);
-        int secondExponent = exponent(addend);
-        int exponent = Math.max(firstExponent, secondExponent);
-        long a = Rounding.shiftRightSticky(significand(first) << GUARD, exponent - firstExponent);
-        long b = Rounding.shiftRightSticky(significand(addend) << GUARD, exponent - secondExponent);
-        long total = (first < 0 ? -a : a) + (addend < 0 ? -b : b);
-        if (total == 0) {
-            return (long) Rounding.signOfCancelledSum(status) << 63;
-        }
-        return round(total < 0 ? 1 : 0, exponent - SCALE - GUARD, Math.abs(total), status);
+        // What rounding took away, by Knuth's and Moller's exact transformation. Should it overflow, it is not zero.
+        double fromSecond = sum - a;
+        return a - (sum - fromSecond) + (b - fromSecond) == 0;
     }
 
     /** FPMul. */
     public static long multiply(long first, long second, FloatingPointStatus status) {
-        long a = flushed(first, status);
-        long b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
+        long product = bits(value(first) * value(second));
+        if (status.hostRounds && isOrdinary(product) && !isSubnormal(first) && !isSubnormal(second)) {
+            return product;
         }
-        long sign = (a ^ b) & SIGN;
-        if (isInfinity(a) || isInfinity(b)) {
-            return isZero(a) || isZero(b) ? invalid(status) : sign | INFINITY;
+        return multiplyCarefully(first, second, status);
+    }
+
+    private static long multiplyCarefully(long first, long second, FloatingPointStatus status) {
+        long product = bits(value(first) * value(second));
+        if (status.roundingMode == FloatingPointStatus.TO_NEAREST && isOrdinary(product) && !isSubnormal(first)
+                && !isSubnormal(second) && isProduct(product, first, second)) {
+            return product;
         }
-        if (isZero(a) || isZero(b)) {
-            return sign;
-        }
-        long x = significand(a);
-        long y = significand(b);
-        int shiftX = Long.numberOfLeadingZeros(x) - 1;
-        int shiftY = Long.numberOfLeadingZeros(y) - 1;
-        x <<= shiftX;
-        y <<= shiftY;
-        // Both have 63 bits, so that the upper word of the product has at least 61.
-        long product = Math.multiplyHigh(x, y) | (x * y != 0 ? 1 : 0);
-        return round((int) (sign >>> 63), exponent(a) + exponent(b) - 2 * SCALE - shiftX - shiftY + 64, product, status);
+        return SoftwareDouble.multiply(first, second, status);
     }
 
     /** FPDiv. */
     public static long divide(long first, long second, FloatingPointStatus status) {
-        long a = flushed(first, status);
-        long b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
+        long quotient = bits(value(first) / value(second));
+        if (status.hostRounds && isOrdinary(quotient) && !isSubnormal(first) && !isSubnormal(second)) {
+            return quotient;
         }
-        long sign = (a ^ b) & SIGN;
-        if (isInfinity(a)) {
-            return isInfinity(b) ? invalid(status) : sign | INFINITY;
+        return divideCarefully(first, second, status);
+    }
+
+    private static long divideCarefully(long first, long second, FloatingPointStatus status) {
+        long quotient = bits(value(first) / value(second));
+        if (status.roundingMode == FloatingPointStatus.TO_NEAREST && isOrdinary(quotient) && !isSubnormal(first)
+                && !isSubnormal(second) && isProduct(first, quotient, second)) {
+            return quotient;
         }
-        if (isInfinity(b)) {
-            return sign;
-        }
-        if (isZero(b)) {
-            if (isZero(a)) {
-                return invalid(status);
-            }
-            status.raise(FloatingPointStatus.DIVISION_BY_ZERO);
-            return sign | INFINITY;
-        }
-        if (isZero(a)) {
-            return sign;
-        }
-        long remainder = significand(a);
-        long divisor = significand(b);
-        int shiftA = Long.numberOfLeadingZeros(remainder) - 11;
-        int shiftB = Long.numberOfLeadingZeros(divisor) - 11;
-        remainder <<= shiftA;
-        divisor <<= shiftB;
-        long quotient = 0;
-        for (int bit = 0; bit <= QUOTIENT_BITS; bit++) {
-            quotient <<= 1;
-            if (remainder >= divisor) {
-                remainder -= divisor;
-                quotient |= 1;
-            }
-            remainder <<= 1;
-        }
-        if (remainder != 0) {
-            quotient |= 1;
-        }
-        int exponent = exponent(a) - shiftA - (exponent(b) - shiftB) - QUOTIENT_BITS;
-        return round((int) (sign >>> 63), exponent, quotient, status);
+        return SoftwareDouble.divide(first, second, status);
     }
 
     /** FPSqrt. */
     public static long squareRoot(long operand, FloatingPointStatus status) {
-        long a = flushed(operand, status);
-        if (isNan(a)) {
-            return nan(a, status);
+        if (status.hostRounds && operand > 0 && isOrdinary(operand)) {
+            return bits(Math.sqrt(value(operand)));
         }
-        if (isZero(a) || a == INFINITY) {
-            return a;
+        return squareRootCarefully(operand, status);
+    }
+
+    private static long squareRootCarefully(long operand, FloatingPointStatus status) {
+        if (status.roundingMode == FloatingPointStatus.TO_NEAREST && operand > 0 && isOrdinary(operand)) {
+            long root = bits(Math.sqrt(value(operand)));
+            if (isProduct(operand, root, root)) {
+                return root;
+            }
         }
-        if (a < 0) {
-            return invalid(status);
-        }
-        int exponent = exponent(a) - SCALE;
-        long radicand = significand(a);
-        int shift = Long.numberOfLeadingZeros(radicand) - 11;
-        if ((exponent - shift & 1) != 0) {
-            shift++;
-        }
-        radicand <<= shift;
-        return round(0, (exponent - shift) / 2 - 29, Rounding.squareRoot(radicand), status);
+        return SoftwareDouble.squareRoot(operand, status);
+    }
+
+    /** Whether {@code product}, known to lie within rounding of the product of normal numbers, is that product. */
+    private static boolean isProduct(long product, long first, long second) {
+        long a = first & FRACTION | HIDDEN;
+        long b = second & FRACTION | HIDDEN;
+        long c = product & FRACTION | HIDDEN;
+        long low = a * b;
+        long high = Math.multiplyHigh(a, b);
+        // Two significands of 53 bits multiply to one of 105 or 106.
+        return low == c << 52 && high == c >>> 12 || low == c << 53 && high == c >>> 11;
     }
 
     // Comparison.
@@ -240,23 +172,20 @@ public final class DoublePrecision {
      * @param signalQuiet true to raise Invalid Operation for quiet NaNs too (VCMPE)
      */
     public static int compare(long first, long second, boolean signalQuiet, FloatingPointStatus status) {
-        long a = flushed(first, status);
-        long b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            if (signalQuiet || isSignallingNan(a) || isSignallingNan(b)) {
-                status.raise(FloatingPointStatus.INVALID_OPERATION);
+        if (!isSubnormal(first) && !isSubnormal(second)) {
+            double a = value(first);
+            double b = value(second);
+            if (a > b) {
+                return 0x20000000;
             }
-            return 0x30000000;
+            if (a < b) {
+                return 0x80000000;
+            }
+            if (a == b) {
+                return 0x60000000;
+            }
         }
-        if (a == b || isZero(a) && isZero(b)) {
-            return 0x60000000;
-        }
-        return ordered(a) < ordered(b) ? 0x80000000 : 0x20000000;
-    }
-
-    /** An integer that orders as the number does, with minus zero less than plus zero. */
-    private static long ordered(long operand) {
-        return operand < 0 ? operand ^ ~SIGN : operand;
+        return SoftwareDouble.compare(first, second, signalQuiet, status);
     }
 
     // Conversion.
@@ -271,13 +200,25 @@ public final class DoublePrecision {
      */
     public static int toFixed(long operand, int fractionBits, int width, boolean unsigned, int roundingMode,
             FloatingPointStatus status) {
-        long a = flushed(operand, status);
-        if (isNan(a)) {
-            status.raise(FloatingPointStatus.INVALID_OPERATION);
-            return 0;
+        // Exact: a power of two, at least 1; beyond the largest double lies only saturation.
+        double scaled = value(operand) * powerOfTwo(fractionBits);
+        long result = (long) scaled;
+        if (isFixed(result, width, unsigned) && (result == scaled
+                || roundingMode == FloatingPointStatus.TOWARDS_ZERO && (status.exceptions & FloatingPointStatus.INEXACT) != 0
+                && (operand & INFINITY) != 0 && (operand & INFINITY) != INFINITY)) {
+            return (int) result;
         }
-        return Rounding.toInteger((int) (a >>> 63), exponent(a) - SCALE + fractionBits, significand(a), width, unsigned,
-                roundingMode, status);
+        return SoftwareDouble.toFixed(operand, fractionBits, width, unsigned, roundingMode, status);
+    }
+
+    /** Whether an integer fits the width. */
+    static boolean isFixed(long value, int width, boolean unsigned) {
+        return unsigned ? value >>> width == 0 : value << 64 - width >> 64 - width == value;
+    }
+
+    /** 2 to the power of a number from -64 to 64. */
+    static double powerOfTwo(int exponent) {
+        return Double.longBitsToDouble(1023L + exponent << 52);
     }
 
     /**
@@ -287,6 +228,6 @@ public final class DoublePrecision {
      * @param fractionBits 0 for an integer, up to 32
      */
     public static long fromFixed(long value, int fractionBits) {
-        return Double.doubleToRawLongBits(Math.scalb((double) value, -fractionBits));
+        return bits(value * powerOfTwo(-fractionBits));
     }
 }

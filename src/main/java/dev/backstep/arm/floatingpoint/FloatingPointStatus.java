@@ -32,16 +32,16 @@ public final class FloatingPointStatus {
     /** FPSCR.RMode: round towards zero. */
     public static final int TOWARDS_ZERO = 3;
 
-    /** One of the four rounding modes. */
-    public int roundingMode;
-    /** FPSCR.FZ. */
-    public boolean flushToZero;
-    /** FPSCR.DN. */
-    public boolean defaultNan;
-    /** FPSCR.AHP: alternative half-precision format. */
-    public boolean alternativeHalfPrecision;
-    /** Cumulative exceptions: the constants above, ORed. */
-    public int exceptions;
+    int roundingMode;
+    boolean flushToZero;
+    boolean defaultNan;
+    boolean alternativeHalfPrecision;
+    int exceptions;
+    /**
+     * Rounding is to nearest, and Inexact has been raised: the host's arithmetic does all that the architecture's does, as
+     * long as no operand and no result is subnormal, infinite, or a NaN.
+     */
+    boolean hostRounds;
 
     /** The values that Advanced SIMD arithmetic uses (A2.7.8): flush-to-zero, default NaN, round to nearest. */
     public static FloatingPointStatus standard() {
@@ -51,8 +51,65 @@ public final class FloatingPointStatus {
         return status;
     }
 
+    /** One of the four rounding modes. */
+    public int roundingMode() {
+        return roundingMode;
+    }
+
+    /** Sets one of the four rounding modes. */
+    public void setRoundingMode(int mode) {
+        roundingMode = mode;
+        update();
+    }
+
+    /** FPSCR.FZ: subnormal operands and results become zeros. */
+    public boolean flushToZero() {
+        return flushToZero;
+    }
+
+    /** Sets FPSCR.FZ. */
+    public void setFlushToZero(boolean flush) {
+        flushToZero = flush;
+    }
+
+    /** FPSCR.DN: results that are NaNs are the default one. */
+    public boolean defaultNan() {
+        return defaultNan;
+    }
+
+    /** Sets FPSCR.DN. */
+    public void setDefaultNan(boolean onlyDefault) {
+        defaultNan = onlyDefault;
+    }
+
+    /** FPSCR.AHP: alternative half-precision format. */
+    public boolean alternativeHalfPrecision() {
+        return alternativeHalfPrecision;
+    }
+
+    /** Sets FPSCR.AHP. */
+    public void setAlternativeHalfPrecision(boolean alternative) {
+        alternativeHalfPrecision = alternative;
+    }
+
+    /** Cumulative exceptions: the constants above, ORed. */
+    public int exceptions() {
+        return exceptions;
+    }
+
+    /** Sets the cumulative exceptions. */
+    public void setExceptions(int newExceptions) {
+        exceptions = newExceptions;
+        update();
+    }
+
     /** Adds exceptions. */
     public void raise(int newExceptions) {
         exceptions |= newExceptions;
+        update();
+    }
+
+    private void update() {
+        hostRounds = roundingMode == TO_NEAREST && (exceptions & INEXACT) != 0;
     }
 }

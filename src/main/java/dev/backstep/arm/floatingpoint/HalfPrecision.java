@@ -24,12 +24,12 @@ public final class HalfPrecision {
         int fraction = operand & FRACTION;
         if (exponent == 31 && !status.alternativeHalfPrecision) {
             if (fraction == 0) {
-                return sign | SinglePrecision.INFINITY;
+                return sign | SoftwareSingle.INFINITY;
             }
             if ((fraction & QUIET) == 0) {
                 status.raise(FloatingPointStatus.INVALID_OPERATION);
             }
-            return status.defaultNan ? SinglePrecision.DEFAULT_NAN : sign | SinglePrecision.DEFAULT_NAN | fraction << 13;
+            return status.defaultNan ? SoftwareSingle.DEFAULT_NAN : sign | SoftwareSingle.DEFAULT_NAN | fraction << 13;
         }
         if (exponent != 0) {
             return sign | exponent + 112 << 23 | fraction << 13;
@@ -44,10 +44,10 @@ public final class HalfPrecision {
      * @return in bits 15 to 0, others 0
      */
     public static int fromSingle(int operand, FloatingPointStatus status) {
-        int a = SinglePrecision.flushed(operand, status);
+        int a = SoftwareSingle.flushed(operand, status);
         int sign = a >>> 31;
-        if (SinglePrecision.isNan(a)) {
-            if (status.alternativeHalfPrecision || SinglePrecision.isSignallingNan(a)) {
+        if (SoftwareSingle.isNan(a)) {
+            if (status.alternativeHalfPrecision || SoftwareSingle.isSignallingNan(a)) {
                 status.raise(FloatingPointStatus.INVALID_OPERATION);
             }
             if (status.alternativeHalfPrecision) {
@@ -55,17 +55,17 @@ public final class HalfPrecision {
             }
             return status.defaultNan ? DEFAULT_NAN : sign << 15 | DEFAULT_NAN | a >>> 13 & FRACTION;
         }
-        if (SinglePrecision.absolute(a) == SinglePrecision.INFINITY) {
+        if (SoftwareSingle.absolute(a) == SoftwareSingle.INFINITY) {
             if (status.alternativeHalfPrecision) {
                 status.raise(FloatingPointStatus.INVALID_OPERATION);
                 return sign << 15 | 0x7fff;
             }
             return sign << 15 | INFINITY;
         }
-        if (SinglePrecision.absolute(a) == 0) {
+        if (SoftwareSingle.absolute(a) == 0) {
             return sign << 15;
         }
         return (int) Rounding.round(Rounding.HALF_FRACTION, Rounding.HALF_EXPONENT, sign,
-                SinglePrecision.exponent(a) - SinglePrecision.SCALE, SinglePrecision.significand(a), status);
+                SoftwareSingle.exponent(a) - SoftwareSingle.SCALE, SoftwareSingle.significand(a), status);
     }
 }

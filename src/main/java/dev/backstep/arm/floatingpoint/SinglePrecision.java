@@ -4,88 +4,46 @@ package dev.backstep.arm.floatingpoint;
  * Arithmetic on binary32 bit patterns (A2.7.8, "Floating-point operations"): what VFP and Advanced SIMD instructions do to
  * one element. Exceptions are added to the status that is given, which also says how to round, whether subnormals are
  * flushed, and what NaNs become.
+ *
+ * <p>Each operation has three ways, as in {@link DoublePrecision}: the host's arithmetic, the same with a look at whether the
+ * result is exact, and {@link SoftwareSingle}'s.
  */
 public final class SinglePrecision {
 
     /** The default NaN. */
-    public static final int DEFAULT_NAN = 0x7fc00000;
+    public static final int DEFAULT_NAN = SoftwareSingle.DEFAULT_NAN;
     /** The sign bit. */
-    public static final int SIGN = 0x80000000;
+    public static final int SIGN = SoftwareSingle.SIGN;
     /** Plus infinity; also the mask of the exponent field. */
-    public static final int INFINITY = 0x7f800000;
+    public static final int INFINITY = SoftwareSingle.INFINITY;
 
-    private static final int QUIET = 0x00400000;
-    private static final int FRACTION = 0x007fffff;
-    private static final int HIDDEN = 0x00800000;
+    private static final int HIDDEN = 1 << 23;
     private static final int TWO = 0x40000000;
-    private static final int ONE_AND_A_HALF = 0x3fc00000;
     private static final int THREE = 0x40400000;
-    /** A number is its significand as an integer times 2 to the biased exponent less this. */
-    static final int SCALE = 150;
-    /** Room below the significands of a sum. */
-    private static final int GUARD = 36;
+    /** The bits after the smallest normal number's, shifted left by one so that the sign is gone. */
+    private static final int LEAST_ORDINARY = (HIDDEN << 1) + 2;
+    private static final int ORDINARY_SPAN = (INFINITY << 1) - LEAST_ORDINARY;
 
     private SinglePrecision() { }
 
-    // Classes of operands.
-
-    /** Any NaN. */
-    public static boolean isNan(int operand) {
-        return (operand & ~SIGN) > INFINITY;
+    /**
+     * A normal number, and not the smallest of them: that may be what a tiny number was rounded to, which has underflowed all
+     * the same (tininess is detected before rounding).
+     */
+    private static boolean isOrdinary(int bits) {
+        return (bits << 1) - LEAST_ORDINARY + Integer.MIN_VALUE < ORDINARY_SPAN + Integer.MIN_VALUE;
     }
 
-    /** A signalling NaN. */
-    public static boolean isSignallingNan(int operand) {
-        return isNan(operand) && (operand & QUIET) == 0;
+    private static boolean isSubnormal(int bits) {
+        return (bits << 1) - 1 + Integer.MIN_VALUE < (HIDDEN << 1) - 1 + Integer.MIN_VALUE;
     }
 
-    private static boolean isInfinity(int operand) {
-        return (operand & ~SIGN) == INFINITY;
+    private static float value(int bits) {
+        return Float.intBitsToFloat(bits);
     }
 
-    private static boolean isZero(int operand) {
-        return (operand & ~SIGN) == 0;
-    }
-
-    /** The operand, or a zero of its sign with Input Denormal raised when subnormals are flushed (FPUnpack). */
-    static int flushed(int operand, FloatingPointStatus status) {
-        if (status.flushToZero && (operand & INFINITY) == 0 && (operand & FRACTION) != 0) {
-            status.raise(FloatingPointStatus.INPUT_DENORMAL);
-            return operand & SIGN;
-        }
-        return operand;
-    }
-
-    /** FPProcessNaN. */
-    private static int nan(int operand, FloatingPointStatus status) {
-        if ((operand & QUIET) == 0) {
-            status.raise(FloatingPointStatus.INVALID_OPERATION);
-        }
-        return status.defaultNan ? DEFAULT_NAN : operand | QUIET;
-    }
-
-    /** FPProcessNaNs: one of the two is a NaN. Signalling ones go first, then the first operand. */
-    private static int nans(int first, int second, FloatingPointStatus status) {
-        boolean takeFirst = isSignallingNan(first) || isNan(first) && !isSignallingNan(second);
-        return nan(takeFirst ? first : second, status);
-    }
-
-    private static int invalid(FloatingPointStatus status) {
-        status.raise(FloatingPointStatus.INVALID_OPERATION);
-        return DEFAULT_NAN;
-    }
-
-    static int exponent(int operand) {
-        return Math.max((operand & INFINITY) >>> 23, 1);
-    }
-
-    static int significand(int operand) {
-        int fraction = operand & FRACTION;
-        return (operand & INFINITY) == 0 ? fraction : fraction | HIDDEN;
-    }
-
-    private static int round(int sign, int exponent, long significand, FloatingPointStatus status) {
-        return (int) Rounding.round(Rounding.SINGLE_FRACTION, Rounding.SINGLE_EXPONENT, sign, exponent, significand, status);
+    private static int bits(float value) {
+        return Float.floatToRawIntBits(value);
     }
 
     // Arithmetic.
@@ -102,144 +60,113 @@ public final class SinglePrecision {
 
     /** FPAdd. */
     public static int add(int first, int second, FloatingPointStatus status) {
-        return sum(flushed(first, status), flushed(second, status), 0, 0, status);
+        int sum = bits(value(first) + value(second));
+        if (status.hostRounds && isOrdinary(sum) && !isSubnormal(first) && !isSubnormal(second)) {
+            return sum;
+        }
+        return addCarefully(first, second, status);
+    }
+
+    private static int addCarefully(int first, int second, FloatingPointStatus status) {
+        return isExactSum(first, second, status) ? bits(value(first) + value(second))
+                : SoftwareSingle.add(first, second, status);
     }
 
     /** FPSub: unlike adding the negative, a NaN keeps its sign. */
     public static int subtract(int first, int second, FloatingPointStatus status) {
-        return sum(flushed(first, status), flushed(second, status), SIGN, 0, status);
+        int difference = bits(value(first) - value(second));
+        if (status.hostRounds && isOrdinary(difference) && !isSubnormal(first) && !isSubnormal(second)) {
+            return difference;
+        }
+        return subtractCarefully(first, second, status);
     }
 
-    /**
-     * A sum of operands that have been flushed, times a power of two.
-     *
-     * @param inversion {@link #SIGN} to subtract the second, or 0
-     * @param scale added to the exponent of the result before it is rounded
-     */
-    private static int sum(int first, int second, int inversion, int scale, FloatingPointStatus status) {
-        if (isNan(first) || isNan(second)) {
-            return nans(first, second, status);
+    private static int subtractCarefully(int first, int second, FloatingPointStatus status) {
+        return isExactSum(first, second ^ SIGN, status) ? bits(value(first) - value(second))
+                : SoftwareSingle.subtract(first, second, status);
+    }
+
+    /** Whether the host's sum is the architecture's and raises nothing. Zeros are among them. */
+    private static boolean isExactSum(int first, int second, FloatingPointStatus status) {
+        float a = value(first);
+        float b = value(second);
+        float sum = a + b;
+        if (status.roundingMode != FloatingPointStatus.TO_NEAREST || isSubnormal(first) || isSubnormal(second)
+                || !isOrdinary(bits(sum)) && sum != 0) {
+            return false;
         }
-        int addend = second ^ inversion;
-        if (isInfinity(first)) {
-            return isInfinity(addend) && addend != first ? invalid(status) : first;
-        }
-        if (isInfinity(addend)) {
-            return addend;
-        }
-        if (isZero(first) && isZero(addend)) {
-            return first == addend ? first : Rounding.signOfCancelledSum(status) << 31;
-        }
-        int firstExponent = exponent(first);
-        int secondExponent = exponent(addend);
-        int exponent = Math.max(firstExponent, secondExponent);
-        long a = Rounding.shiftRightSticky((long) significand(first) << GUARD, exponent - firstExponent);
-        long b = Rounding.shiftRightSticky((long) significand(addend) << GUARD, exponent - secondExponent);
-        long total = (first < 0 ? -a : a) + (addend < 0 ? -b : b);
-        if (total == 0) {
-            return Rounding.signOfCancelledSum(status) << 31;
-        }
-        return round(total < 0 ? 1 : 0, exponent - SCALE - GUARD + scale, Math.abs(total), status);
+        // What rounding took away, by Knuth's and Moller's exact transformation. Should it overflow, it is not zero.
+        float fromSecond = sum - a;
+        return a - (sum - fromSecond) + (b - fromSecond) == 0;
     }
 
     /** FPMul. */
     public static int multiply(int first, int second, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
+        int product = bits(value(first) * value(second));
+        if (status.hostRounds && isOrdinary(product) && !isSubnormal(first) && !isSubnormal(second)) {
+            return product;
         }
-        int sign = (a ^ b) & SIGN;
-        if (isInfinity(a) || isInfinity(b)) {
-            return isZero(a) || isZero(b) ? invalid(status) : sign | INFINITY;
+        return multiplyCarefully(first, second, status);
+    }
+
+    private static int multiplyCarefully(int first, int second, FloatingPointStatus status) {
+        int product = bits(value(first) * value(second));
+        if (status.roundingMode == FloatingPointStatus.TO_NEAREST && isOrdinary(product) && !isSubnormal(first)
+                && !isSubnormal(second) && isProduct(product, first, second)) {
+            return product;
         }
-        if (isZero(a) || isZero(b)) {
-            return sign;
-        }
-        long product = (long) significand(a) * significand(b);
-        return round(sign >>> 31, exponent(a) + exponent(b) - 2 * SCALE, product, status);
+        return SoftwareSingle.multiply(first, second, status);
     }
 
     /** FPDiv. */
     public static int divide(int first, int second, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
+        int quotient = bits(value(first) / value(second));
+        if (status.hostRounds && isOrdinary(quotient) && !isSubnormal(first) && !isSubnormal(second)) {
+            return quotient;
         }
-        int sign = (a ^ b) & SIGN;
-        if (isInfinity(a)) {
-            return isInfinity(b) ? invalid(status) : sign | INFINITY;
+        return divideCarefully(first, second, status);
+    }
+
+    private static int divideCarefully(int first, int second, FloatingPointStatus status) {
+        int quotient = bits(value(first) / value(second));
+        if (status.roundingMode == FloatingPointStatus.TO_NEAREST && isOrdinary(quotient) && !isSubnormal(first)
+                && !isSubnormal(second) && isProduct(first, quotient, second)) {
+            return quotient;
         }
-        if (isInfinity(b)) {
-            return sign;
-        }
-        if (isZero(b)) {
-            if (isZero(a)) {
-                return invalid(status);
-            }
-            status.raise(FloatingPointStatus.DIVISION_BY_ZERO);
-            return sign | INFINITY;
-        }
-        if (isZero(a)) {
-            return sign;
-        }
-        long dividend = significand(a);
-        int shift = Long.numberOfLeadingZeros(dividend) - 1;
-        dividend <<= shift;
-        long divisor = significand(b);
-        long quotient = dividend / divisor;
-        if (quotient * divisor != dividend) {
-            quotient |= 1;
-        }
-        return round(sign >>> 31, exponent(a) - exponent(b) - shift, quotient, status);
+        return SoftwareSingle.divide(first, second, status);
     }
 
     /** FPSqrt. */
     public static int squareRoot(int operand, FloatingPointStatus status) {
-        int a = flushed(operand, status);
-        if (isNan(a)) {
-            return nan(a, status);
+        if (status.hostRounds && operand > 0 && isOrdinary(operand)) {
+            return bits((float) Math.sqrt(value(operand)));
         }
-        if (isZero(a) || a == INFINITY) {
-            return a;
+        return squareRootCarefully(operand, status);
+    }
+
+    private static int squareRootCarefully(int operand, FloatingPointStatus status) {
+        if (status.roundingMode == FloatingPointStatus.TO_NEAREST && operand > 0 && isOrdinary(operand)) {
+            int root = bits((float) Math.sqrt(value(operand)));
+            if (isProduct(operand, root, root)) {
+                return root;
+            }
         }
-        if (a < 0) {
-            return invalid(status);
-        }
-        int exponent = exponent(a) - SCALE;
-        long radicand = significand(a);
-        int shift = Long.numberOfLeadingZeros(radicand) - 11;
-        if ((exponent - shift & 1) != 0) {
-            shift++;
-        }
-        radicand <<= shift;
-        return round(0, (exponent - shift) / 2 - 29, Rounding.squareRoot(radicand), status);
+        return SoftwareSingle.squareRoot(operand, status);
+    }
+
+    /** Whether the product of normal numbers is {@code product}: that of two singles is an exact double. */
+    private static boolean isProduct(int product, int first, int second) {
+        return (double) value(first) * value(second) == value(product);
     }
 
     /** FPMax. */
     public static int maximum(int first, int second, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
-        }
-        return ordered(a) > ordered(b) ? a : b;
+        return SoftwareSingle.maximum(first, second, status);
     }
 
     /** FPMin. */
     public static int minimum(int first, int second, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
-        }
-        return ordered(a) < ordered(b) ? a : b;
-    }
-
-    /** An integer that orders as the number does, with minus zero less than plus zero. */
-    private static int ordered(int operand) {
-        return operand < 0 ? operand ^ ~SIGN : operand;
+        return SoftwareSingle.minimum(first, second, status);
     }
 
     // Comparison.
@@ -250,108 +177,99 @@ public final class SinglePrecision {
      * @param signalQuiet true to raise Invalid Operation for quiet NaNs too (VCMPE)
      */
     public static int compare(int first, int second, boolean signalQuiet, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isNan(a) || isNan(b)) {
-            if (signalQuiet || isSignallingNan(a) || isSignallingNan(b)) {
-                status.raise(FloatingPointStatus.INVALID_OPERATION);
+        if (!isSubnormal(first) && !isSubnormal(second)) {
+            float a = value(first);
+            float b = value(second);
+            if (a > b) {
+                return 0x20000000;
             }
-            return 0x30000000;
+            if (a < b) {
+                return 0x80000000;
+            }
+            if (a == b) {
+                return 0x60000000;
+            }
         }
-        if (a == b || isZero(a) && isZero(b)) {
-            return 0x60000000;
-        }
-        return ordered(a) < ordered(b) ? 0x80000000 : 0x20000000;
+        return SoftwareSingle.compare(first, second, signalQuiet, status);
     }
 
     /** FPCompareEQ: false for NaNs; signalling ones raise Invalid Operation. */
     public static boolean equal(int first, int second, FloatingPointStatus status) {
-        return compare(first, second, false, status) == 0x60000000;
+        if (!isSubnormal(first) && !isSubnormal(second)) {
+            float a = value(first);
+            float b = value(second);
+            if (a == b) {
+                return true;
+            }
+            if (a < b || a > b) {
+                return false;
+            }
+        }
+        return SoftwareSingle.equal(first, second, status);
     }
 
     /** FPCompareGE: false for NaNs, with Invalid Operation. */
     public static boolean greaterOrEqual(int first, int second, FloatingPointStatus status) {
-        int flags = compare(first, second, true, status);
-        return flags == 0x60000000 || flags == 0x20000000;
+        if (!isSubnormal(first) && !isSubnormal(second)) {
+            float a = value(first);
+            float b = value(second);
+            if (a >= b) {
+                return true;
+            }
+            if (a < b) {
+                return false;
+            }
+        }
+        return SoftwareSingle.greaterOrEqual(first, second, status);
     }
 
     /** FPCompareGT: false for NaNs, with Invalid Operation. */
     public static boolean greater(int first, int second, FloatingPointStatus status) {
-        return compare(first, second, true, status) == 0x20000000;
+        if (!isSubnormal(first) && !isSubnormal(second)) {
+            float a = value(first);
+            float b = value(second);
+            if (a > b) {
+                return true;
+            }
+            if (a <= b) {
+                return false;
+            }
+        }
+        return SoftwareSingle.greater(first, second, status);
     }
 
     // Reciprocals.
 
     /** FPRecipEstimate. Subnormals are zero whatever the status says: the instruction has no other form. */
     public static int reciprocalEstimate(int operand, FloatingPointStatus status) {
-        int a = flushed(operand, status);
-        if (isNan(a)) {
-            return nan(a, status);
-        }
-        int sign = a & SIGN;
-        int exponent = (a & INFINITY) >>> 23;
-        if (exponent == 0) {
-            status.raise(FloatingPointStatus.DIVISION_BY_ZERO);
-            return sign | INFINITY;
-        }
-        if (exponent == 255) {
-            return sign;
-        }
-        if (exponent >= 253) {
-            status.raise(FloatingPointStatus.UNDERFLOW);
-            return sign;
-        }
-        int estimate = Estimates.reciprocal(256 | (a & FRACTION) >>> 15);
-        return sign | 253 - exponent << 23 | (estimate & 0xff) << 15;
+        return SoftwareSingle.reciprocalEstimate(operand, status);
     }
 
     /** FPRSqrtEstimate. Subnormals are zero whatever the status says. */
     public static int reciprocalSquareRootEstimate(int operand, FloatingPointStatus status) {
-        int a = flushed(operand, status);
-        if (isNan(a)) {
-            return nan(a, status);
-        }
-        int exponent = (a & INFINITY) >>> 23;
-        if (exponent == 0) {
-            status.raise(FloatingPointStatus.DIVISION_BY_ZERO);
-            return a & SIGN | INFINITY;
-        }
-        if (a < 0) {
-            return invalid(status);
-        }
-        if (exponent == 255) {
-            return 0;
-        }
-        int estimate = (a & HIDDEN) == 0
-                ? Estimates.reciprocalSquareRootUpper(128 | (a & FRACTION) >>> 16)
-                : Estimates.reciprocalSquareRootLower(128 | (a & FRACTION) >>> 16);
-        return (380 - exponent) / 2 << 23 | (estimate & 0xff) << 15;
+        return SoftwareSingle.reciprocalSquareRootEstimate(operand, status);
     }
 
     /** FPRecipStep: {@code 2 - first * second}, the product rounded; infinity times zero counts as zero. */
     public static int reciprocalStep(int first, int second, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isInfinity(a) && isZero(b) || isZero(a) && isInfinity(b)) {
-            return TWO;
+        if (isOrdinary(first) && isOrdinary(second)) {
+            return subtract(TWO, multiply(first, second, status), status);
         }
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
-        }
-        return subtract(TWO, multiply(a, b, status), status);
+        return SoftwareSingle.reciprocalStep(first, second, status);
     }
 
     /** FPRSqrtStep: {@code (3 - first * second) / 2}, the product rounded; infinity times zero counts as zero. */
     public static int reciprocalSquareRootStep(int first, int second, FloatingPointStatus status) {
-        int a = flushed(first, status);
-        int b = flushed(second, status);
-        if (isInfinity(a) && isZero(b) || isZero(a) && isInfinity(b)) {
-            return ONE_AND_A_HALF;
+        if (status.hostRounds && isOrdinary(first) && isOrdinary(second)) {
+            int product = multiply(first, second, status);
+            int difference = subtract(THREE, product, status);
+            // Rounded to nearest, no finite product makes the difference overflow; and it is too large for its half to be
+            // tiny. (A product that overflows does so again below, to the same effect.)
+            if (isOrdinary(product) && isOrdinary(difference)) {
+                return difference - HIDDEN;
+            }
         }
-        if (isNan(a) || isNan(b)) {
-            return nans(a, b, status);
-        }
-        return sum(THREE, flushed(multiply(a, b, status), status), SIGN, -1, status);
+        return SoftwareSingle.reciprocalSquareRootStep(first, second, status);
     }
 
     // Conversion.
@@ -366,64 +284,50 @@ public final class SinglePrecision {
      */
     public static int toFixed(int operand, int fractionBits, int width, boolean unsigned, int roundingMode,
             FloatingPointStatus status) {
-        int a = flushed(operand, status);
-        if (isNan(a)) {
-            status.raise(FloatingPointStatus.INVALID_OPERATION);
-            return 0;
+        // An exact double.
+        double scaled = value(operand) * DoublePrecision.powerOfTwo(fractionBits);
+        long result = (long) scaled;
+        if (DoublePrecision.isFixed(result, width, unsigned) && (result == scaled
+                || roundingMode == FloatingPointStatus.TOWARDS_ZERO && (status.exceptions & FloatingPointStatus.INEXACT) != 0
+                && (operand & INFINITY) != 0 && (operand & INFINITY) != INFINITY)) {
+            return (int) result;
         }
-        return Rounding.toInteger(a >>> 31, exponent(a) - SCALE + fractionBits, significand(a), width, unsigned, roundingMode,
-                status);
+        return SoftwareSingle.toFixed(operand, fractionBits, width, unsigned, roundingMode, status);
     }
 
     /**
      * FixedToFP.
      *
-     * @param value the number times 2^fractionBits, already sign- or zero-extended from its width
+     * @param value the number times 2^fractionBits, already sign- or zero-extended from its width of at most 32 bits
      * @param fractionBits 0 for an integer, up to 32
      * @param roundingMode to nearest for fixed-point forms and Advanced SIMD, the status's own for VCVT from integers
      */
     public static int fromFixed(long value, int fractionBits, int roundingMode, FloatingPointStatus status) {
-        if (value == 0) {
-            return 0;
+        double exact = value * DoublePrecision.powerOfTwo(-fractionBits);
+        float result = (float) exact;
+        if (result == exact
+                || roundingMode == FloatingPointStatus.TO_NEAREST && (status.exceptions & FloatingPointStatus.INEXACT) != 0) {
+            return bits(result);
         }
-        return (int) Rounding.round(Rounding.SINGLE_FRACTION, Rounding.SINGLE_EXPONENT, value < 0 ? 1 : 0, -fractionBits,
-                Math.abs(value), roundingMode, status);
+        return SoftwareSingle.fromFixed(value, fractionBits, roundingMode, status);
     }
 
     /** FPSingleToDouble. */
     public static long toDouble(int operand, FloatingPointStatus status) {
-        int a = flushed(operand, status);
-        long sign = (long) (a & SIGN) << 32;
-        if (isNan(a)) {
-            if ((a & QUIET) == 0) {
-                status.raise(FloatingPointStatus.INVALID_OPERATION);
-            }
-            return status.defaultNan ? DoublePrecision.DEFAULT_NAN
-                    : sign | DoublePrecision.DEFAULT_NAN | (long) (a & FRACTION) << 29;
+        if ((operand & ~SIGN) < INFINITY && !isSubnormal(operand)) {
+            return Double.doubleToRawLongBits(value(operand));
         }
-        if (isInfinity(a)) {
-            return sign | DoublePrecision.INFINITY;
-        }
-        // Exact, of subnormals too; Java's widening is the architecture's.
-        return Double.doubleToRawLongBits(Float.intBitsToFloat(a));
+        return SoftwareSingle.toDouble(operand, status);
     }
 
     /** FPDoubleToSingle. */
     public static int fromDouble(long operand, FloatingPointStatus status) {
-        long a = DoublePrecision.flushed(operand, status);
-        int sign = (int) (a >>> 32) & SIGN;
-        if (DoublePrecision.isNan(a)) {
-            if (DoublePrecision.isSignallingNan(a)) {
-                status.raise(FloatingPointStatus.INVALID_OPERATION);
-            }
-            return status.defaultNan ? DEFAULT_NAN : sign | DEFAULT_NAN | (int) (a >>> 29) & FRACTION;
+        double exact = Double.longBitsToDouble(operand);
+        float result = (float) exact;
+        // An operand that is subnormal becomes no ordinary number.
+        if (isOrdinary(bits(result)) && (status.hostRounds || result == exact)) {
+            return bits(result);
         }
-        if ((a & ~DoublePrecision.SIGN) == DoublePrecision.INFINITY) {
-            return sign | INFINITY;
-        }
-        if ((a & ~DoublePrecision.SIGN) == 0) {
-            return sign;
-        }
-        return round(sign >>> 31, DoublePrecision.exponent(a) - DoublePrecision.SCALE, DoublePrecision.significand(a), status);
+        return SoftwareSingle.fromDouble(operand, status);
     }
 }

@@ -33,6 +33,7 @@ public final class ExtensionRegisters implements Stateful {
     private static final int FZ = 1 << 24;
     /** N, Z, C, V, Stride and Len: kept as they are written. (Trap enables are RAZ/WI on a Cortex-A9.) */
     private static final int PLAIN = 0xf0370000;
+    private static final int LEN = 0x00070000;
 
     /** D0 to D31. */
     public final long[] d = new long[32];
@@ -40,8 +41,7 @@ public final class ExtensionRegisters implements Stateful {
     public final FloatingPointStatus scalar = new FloatingPointStatus();
     /** What Advanced SIMD arithmetic uses. Its exceptions are those of FPSCR as well. */
     public final FloatingPointStatus standard = FloatingPointStatus.standard();
-    /** FPEXC. */
-    public int fpexc;
+    private int fpexc;
     /** FPSCR.QC: an Advanced SIMD instruction has saturated. */
     public boolean saturated;
     /** FPSCR.N, Z, C and V in bits 31 to 28, Stride and Len in theirs; other bits 0. */
@@ -65,25 +65,41 @@ public final class ExtensionRegisters implements Stateful {
     public int fpscr() {
         return plain
                 | (saturated ? QC : 0)
-                | (scalar.alternativeHalfPrecision ? AHP : 0)
-                | (scalar.defaultNan ? DN : 0)
-                | (scalar.flushToZero ? FZ : 0)
-                | scalar.roundingMode << 22
-                | scalar.exceptions | standard.exceptions;
+                | (scalar.alternativeHalfPrecision() ? AHP : 0)
+                | (scalar.defaultNan() ? DN : 0)
+                | (scalar.flushToZero() ? FZ : 0)
+                | scalar.roundingMode() << 22
+                | scalar.exceptions() | standard.exceptions();
     }
 
     /** Sets FPSCR; bits that the Cortex-A9 has not stay 0. */
     public void setFpscr(int value) {
         plain = value & PLAIN;
         saturated = (value & QC) != 0;
-        scalar.alternativeHalfPrecision = (value & AHP) != 0;
+        scalar.setAlternativeHalfPrecision((value & AHP) != 0);
         // The standard value takes AHP from FPSCR (A2.7.8).
-        standard.alternativeHalfPrecision = scalar.alternativeHalfPrecision;
-        scalar.defaultNan = (value & DN) != 0;
-        scalar.flushToZero = (value & FZ) != 0;
-        scalar.roundingMode = (value >>> 22) & 3;
-        scalar.exceptions = value & CUMULATIVE;
-        standard.exceptions = 0;
+        standard.setAlternativeHalfPrecision((value & AHP) != 0);
+        scalar.setDefaultNan((value & DN) != 0);
+        scalar.setFlushToZero((value & FZ) != 0);
+        scalar.setRoundingMode((value >>> 22) & 3);
+        scalar.setExceptions(value & CUMULATIVE);
+        // Both have Inexact: neither needs to find out again.
+        standard.setExceptions(value & FloatingPointStatus.INEXACT);
+    }
+
+    /** FPEXC. */
+    public int fpexc() {
+        return fpexc;
+    }
+
+    /** Sets FPEXC. For the CPU, which has to know: {@code Cpu.setFpexc}. */
+    public void setFpexc(int value) {
+        fpexc = value;
+    }
+
+    /** FPSCR.Len is not 0: VFP instructions may work on short vectors. */
+    public boolean hasShortVectors() {
+        return (plain & LEN) != 0;
     }
 
     /** FPSCR.Len as a number of registers: 1 to 8. */
@@ -94,6 +110,11 @@ public final class ExtensionRegisters implements Stateful {
     /** FPSCR.Stride as a distance of registers: 1, or 2 when both bits are set; other values are UNPREDICTABLE. */
     public int vectorStride() {
         return (plain >>> 21 & 1) + 1;
+    }
+
+    /** FPSCR.N, Z, C and V in bits 31 to 28, others 0. */
+    public int nzcv() {
+        return plain & 0xf0000000;
     }
 
     /** Sets FPSCR.N, Z, C and V from bits 31 to 28. */

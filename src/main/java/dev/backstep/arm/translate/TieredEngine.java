@@ -33,6 +33,8 @@ public final class TieredEngine implements ExecutionEngine {
     private static final int JUMP_ENTRIES = 1 << 12;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
+    private static final boolean TEMP = Boolean.getBoolean("jitstat");
+    private long tempLast, tempT, tempE, tempI;
     private final Cpu cpu;
     private final Icount icount;
     private final Interpreter interpreter;
@@ -95,6 +97,7 @@ public final class TieredEngine implements ExecutionEngine {
         if (hook != null && hook.seesEverything()) {
             return interpreter.run();
         }
+        if (TEMP && icount.now() / 100_000_000 != tempLast) { tempLast = icount.now() / 100_000_000; long t = System.nanoTime(); System.err.printf("%5d M: %5d ms, entries %d interp %d regions %d inval %d%n", icount.now() / 1000000, (t - tempT) / 1000000, statistics.entries - tempE, statistics.interpreted - tempI, statistics.regions, statistics.invalidations); tempT = t; tempE = statistics.entries; tempI = statistics.interpreted; }
         StopCause cause = StopCause.NONE;
         while (icount.remaining > 0 && cause == StopCause.NONE) {
             cause = runRegions();

@@ -59,6 +59,7 @@ class SystemControlCoprocessorTest {
         assertTrue(isUndefined(a32(0xee100710)));
         TestCpu t = a32(0xeef10a10); // vmrs r0, fpscr
         t.cpu.control.cpacr = 0x00f00000;
+        t.cpu.controlChanged();
         assertTrue(isUndefined(t));
     }
 

@@ -17,7 +17,7 @@ class HalfPrecisionTest {
     private void gives(int expected, int exceptions, int actual) {
         assertEquals(Integer.toHexString(expected), Integer.toHexString(actual));
         assertEquals(exceptions, status.exceptions, "exceptions");
-        status.exceptions = 0;
+        status.setExceptions(0);
     }
 
     @Test
@@ -28,7 +28,7 @@ class HalfPrecisionTest {
             gives(signallingNan ? half | 0x200 : half, signallingNan ? INVALID_OPERATION : 0,
                     HalfPrecision.fromSingle(single, status));
         }
-        status.alternativeHalfPrecision = true;
+        status.setAlternativeHalfPrecision(true);
         for (int half = 0; half < 0x10000; half++) {
             gives(half, 0, HalfPrecision.fromSingle(HalfPrecision.toSingle(half, status), status));
         }
@@ -41,7 +41,7 @@ class HalfPrecisionTest {
         gives(0x477fe000, 0, HalfPrecision.toSingle(0x7bff, status));
         gives(0x7f800000, 0, HalfPrecision.toSingle(0x7c00, status));
         gives(0xffc02000, INVALID_OPERATION, HalfPrecision.toSingle(0xfc01, status));
-        status.alternativeHalfPrecision = true;
+        status.setAlternativeHalfPrecision(true);
         gives(0x47800000, 0, HalfPrecision.toSingle(0x7c00, status));
         gives(0xc7ffe000, 0, HalfPrecision.toSingle(0xffff, status));
     }
@@ -50,7 +50,7 @@ class HalfPrecisionTest {
     void whatIsTooLargeOverflowsOrInTheAlternativeFormatSaturates() {
         gives(0x7c00, OVERFLOW | INEXACT, HalfPrecision.fromSingle(0x477ff000, status));
         gives(0x7bff, INEXACT, HalfPrecision.fromSingle(0x477fefff, status));
-        status.alternativeHalfPrecision = true;
+        status.setAlternativeHalfPrecision(true);
         gives(0x7c00, INEXACT, HalfPrecision.fromSingle(0x477ff000, status));
         gives(0xffff, INVALID_OPERATION, HalfPrecision.fromSingle(0xc7fff000, status));
         gives(0x7fff, INVALID_OPERATION, HalfPrecision.fromSingle(0x7f800000, status));
@@ -59,7 +59,7 @@ class HalfPrecisionTest {
 
     @Test
     void resultsAreNeverFlushedButOperandsAre() {
-        status.flushToZero = true;
+        status.setFlushToZero(true);
         gives(0x0001, 0, HalfPrecision.fromSingle(0x33800000, status));
         gives(0x0002, UNDERFLOW | INEXACT, HalfPrecision.fromSingle(0x33c00000, status));
         gives(0x8000, INPUT_DENORMAL, HalfPrecision.fromSingle(0x80000001, status));

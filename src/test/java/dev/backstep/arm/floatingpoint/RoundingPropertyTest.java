@@ -108,7 +108,7 @@ class RoundingPropertyTest {
     /** Result and exceptions of an operation whose exact result is {@code exact}. */
     private static void check(BigDecimal exact, int mode, Operation operation) {
         FloatingPointStatus status = new FloatingPointStatus();
-        status.roundingMode = mode;
+        status.setRoundingMode(mode);
         int bits = operation.apply(status);
         if (exact.signum() == 0) {
             assertEquals(mode == FloatingPointStatus.TOWARDS_MINUS_INFINITY ? 0x80000000 : 0, bits);

@@ -31,7 +31,7 @@ class SinglePrecisionTest {
     private void gives(int expected, int exceptions, int actual) {
         assertEquals(Integer.toHexString(expected), Integer.toHexString(actual));
         assertEquals(exceptions, status.exceptions, "exceptions");
-        status.exceptions = 0;
+        status.setExceptions(0);
     }
 
     @Test
@@ -40,7 +40,7 @@ class SinglePrecisionTest {
         gives(0xffc00002, INVALID_OPERATION, SinglePrecision.multiply(0xff800002, SIGNALLING, status));
         gives(QUIET, 0, SinglePrecision.divide(QUIET, 0x7fc00000, status));
         gives(0x7fc00000, 0, SinglePrecision.subtract(ONE, 0x7fc00000, status));
-        status.defaultNan = true;
+        status.setDefaultNan(true);
         gives(0x7fc00000, 0, SinglePrecision.add(QUIET, ONE, status));
         gives(0x7fc00000, INVALID_OPERATION, SinglePrecision.squareRoot(SIGNALLING, status));
     }
@@ -68,7 +68,7 @@ class SinglePrecisionTest {
         gives(0, 0, SinglePrecision.subtract(ONE, ONE, status));
         gives(MINUS_ZERO, 0, SinglePrecision.add(MINUS_ZERO, MINUS_ZERO, status));
         gives(0, 0, SinglePrecision.add(MINUS_ZERO, 0, status));
-        status.roundingMode = TOWARDS_MINUS_INFINITY;
+        status.setRoundingMode(TOWARDS_MINUS_INFINITY);
         gives(MINUS_ZERO, 0, SinglePrecision.subtract(ONE, ONE, status));
         gives(MINUS_ZERO, 0, SinglePrecision.add(MINUS_ZERO, 0, status));
         gives(0, 0, SinglePrecision.add(0, 0, status));
@@ -79,7 +79,7 @@ class SinglePrecisionTest {
         int[] plus = {0x7f800000, 0x7f800000, MAXIMUM, MAXIMUM};
         int[] minus = {0xff800000, 0xff7fffff, 0xff800000, 0xff7fffff};
         for (int mode : new int[] {TO_NEAREST, TOWARDS_PLUS_INFINITY, TOWARDS_MINUS_INFINITY, TOWARDS_ZERO}) {
-            status.roundingMode = mode;
+            status.setRoundingMode(mode);
             gives(plus[mode], OVERFLOW | INEXACT, SinglePrecision.add(MAXIMUM, MAXIMUM, status));
             gives(minus[mode], OVERFLOW | INEXACT, SinglePrecision.multiply(MAXIMUM, 0xff7fffff, status));
         }
@@ -100,13 +100,13 @@ class SinglePrecisionTest {
         // A tie at the very end goes to zero, which is even.
         gives(0, UNDERFLOW | INEXACT, SinglePrecision.multiply(0x3f000000, 1, status));
         gives(2, UNDERFLOW | INEXACT, SinglePrecision.multiply(0x3f000000, 3, status));
-        status.roundingMode = TOWARDS_PLUS_INFINITY;
+        status.setRoundingMode(TOWARDS_PLUS_INFINITY);
         gives(1, UNDERFLOW | INEXACT, SinglePrecision.multiply(1, 1, status));
     }
 
     @Test
     void flushedResultsUnderflowWithoutBeingInexact() {
-        status.flushToZero = true;
+        status.setFlushToZero(true);
         gives(0, UNDERFLOW, SinglePrecision.multiply(0x3f000000, MINIMUM_NORMAL, status));
         gives(MINUS_ZERO, UNDERFLOW, SinglePrecision.subtract(MINIMUM_NORMAL, 0x00800001, status));
         gives(0, UNDERFLOW, SinglePrecision.multiply(0x3f7fffff, MINIMUM_NORMAL, status));
@@ -114,7 +114,7 @@ class SinglePrecisionTest {
 
     @Test
     void flushedOperandsAreZerosOfTheirSign() {
-        status.flushToZero = true;
+        status.setFlushToZero(true);
         gives(MINUS_ZERO, INPUT_DENORMAL, SinglePrecision.multiply(0x807fffff, ONE, status));
         gives(0xff800000, INPUT_DENORMAL | DIVISION_BY_ZERO, SinglePrecision.divide(ONE, 0x80000001, status));
         gives(QUIET, INPUT_DENORMAL, SinglePrecision.add(1, QUIET, status));
@@ -173,7 +173,7 @@ class SinglePrecisionTest {
         gives(0xbf000000, 0, SinglePrecision.fromFixed((int) 0x80000000L, 32, TO_NEAREST, status));
         gives(0x4b800000, INEXACT, SinglePrecision.fromFixed(0x1000001, 0, TO_NEAREST, status));
         gives(0x4b800001, INEXACT, SinglePrecision.fromFixed(0x1000001, 0, TOWARDS_PLUS_INFINITY, status));
-        status.roundingMode = TOWARDS_MINUS_INFINITY;
+        status.setRoundingMode(TOWARDS_MINUS_INFINITY);
         gives(0, 0, SinglePrecision.fromFixed(0, 0, TOWARDS_MINUS_INFINITY, status));
     }
 

@@ -20,7 +20,7 @@ import java.util.Random;
 
 /**
  * Random words from the whole space of Advanced SIMD, data processing and structure loads and stores: undefined here exactly where they are on QEMU, and
- * with the same results where not. {@code -Dbackstep.oracle.tests=N} and {@code -Dbackstep.oracle.seed=S} as in {@link
+ * with the same results where not. {@code -Dbackstep.oracle.tests=N} and {@code -Dbackstep.oracle.seed} as in {@link
  * QemuDifferentialTest}.
  */
 class AdvancedSimdEncodingSpaceTest {
@@ -35,8 +35,7 @@ class AdvancedSimdEncodingSpaceTest {
     @ValueSource(booleans = {false, true})
     void wordsAreUndefinedWhereTheyAreOnQemu(boolean thumb) throws Exception {
         assumeTrue(QemuRunner.isInstalled(), "qemu-system-arm is not installed");
-        long seed = Long.getLong("backstep.oracle.seed", System.nanoTime());
-        System.out.println("oracle: Advanced SIMD encoding space, thumb " + thumb + " seed " + seed + " tests " + TESTS);
+        long seed = OracleSeed.of("Advanced SIMD encoding space, thumb " + thumb, TESTS);
         Random random = new Random(seed);
         List<OracleCase> tests = new ArrayList<>();
         List<int[]> here = new ArrayList<>();
@@ -44,7 +43,7 @@ class AdvancedSimdEncodingSpaceTest {
         while (tests.size() < TESTS) {
             boolean memory = random.nextInt(3) == 0;
             int word = memory ? 0xf4000000 | random.nextInt() & 0x00efffff : 0xf2000000 | random.nextInt() & 0x01ffffff;
-            if (memory ? isPredictableTransfer(word) : isPredictable(word)) {
+            if (!Unpredictable.isUnpredictableAdvancedSimd(word) && !isFused(word)) {
                 OracleCase test = test(word, thumb, random);
                 here.add(runner.run(tests.size(), test));
                 tests.add(test);
@@ -69,29 +68,9 @@ class AdvancedSimdEncodingSpaceTest {
         }
     }
 
-    /** False when the base is the PC, or the longest list would lie beyond D31. */
-    private static boolean isPredictableTransfer(int word) {
-        return (word >>> 16 & 15) != 15 && vd(word) + 6 <= 31;
-    }
-
-    /**
-     * False for tables of VTBL and VTBX beyond D31; for VTRN, VUZP and VZIP of one register; and for VFMA and VFMS, which
-     * QEMU 7.2 runs although the MVFR1 of its Cortex-A9 says that they are not there.
-     */
-    private static boolean isPredictable(int word) {
-        if ((word & 0x01800f10) == 0x00000c10) {
-            return false;
-        }
-        boolean lookUpOrTwoRegisters = (word & 0x01b00010) == 0x01b00000;
-        boolean lookUp = lookUpOrTwoRegisters && (word & 0xc00) == 0x800;
-        boolean permute = lookUpOrTwoRegisters && (word & 0x30e00) == 0x20000;
-        int vn = word >>> 16 & 15 | word >>> 3 & 16;
-        int vm = word & 15 | word >>> 1 & 16;
-        return !(lookUp && vn + (word >>> 8 & 3) > 31) && !(permute && vd(word) == vm);
-    }
-
-    private static int vd(int word) {
-        return word >>> 12 & 15 | word >>> 18 & 16;
+    /** VFMA and VFMS, which QEMU 7.2 runs although the MVFR1 of its Cortex-A9 says that they are not there. */
+    private static boolean isFused(int word) {
+        return (word & 0xff800f10) == 0xf2000c10;
     }
 
     private static OracleCase test(int word, boolean thumb, Random random) {

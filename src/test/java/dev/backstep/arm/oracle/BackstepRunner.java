@@ -104,7 +104,7 @@ final class BackstepRunner {
             cpu.extension.d[n] = extension[2 * n] & 0xffffffffL | (long) extension[2 * n + 1] << 32;
         }
         cpu.extension.setFpscr(extension[OracleCase.FPSCR]);
-        cpu.extension.fpexc = extension[OracleCase.FPEXC];
+        cpu.setFpexc(extension[OracleCase.FPEXC]);
         cpu.control.cpacr = extension[OracleCase.CPACR];
         cpu.setCpsr(test.cpsr());
         cpu.pc = code;
@@ -148,7 +148,7 @@ final class BackstepRunner {
             words[OracleRecord.EXTENSION + 2 * n + 1] = (int) (cpu.extension.d[n] >>> 32);
         }
         words[OracleRecord.EXTENSION + OracleCase.FPSCR] = cpu.extension.fpscr();
-        words[OracleRecord.EXTENSION + OracleCase.FPEXC] = cpu.extension.fpexc;
+        words[OracleRecord.EXTENSION + OracleCase.FPEXC] = cpu.extension.fpexc();
         words[OracleRecord.EXTENSION + OracleCase.CPACR] = cpu.control.cpacr;
         return words;
     }

@@ -18,9 +18,10 @@ import dev.backstep.memory.Ram;
 import dev.backstep.memory.RamSnapshot;
 import dev.backstep.state.StateReader;
 import dev.backstep.state.StateWriter;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,8 +32,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Random tables and random accesses, here and on QEMU. {@code -Dbackstep.oracle.seed=S} repeats a run, {@code
- * -Dbackstep.oracle.tests=N} sets the number of steps.
+ * Random tables and random accesses, here and on QEMU. {@code -Dbackstep.oracle.seed} sets the seed (see {@link OracleSeed}),
+ * {@code -Dbackstep.oracle.tests=N} the number of steps.
  */
 class MmuDifferentialTest {
 
@@ -43,16 +44,12 @@ class MmuDifferentialTest {
     @TempDir
     private Path directory;
 
-    private static long seed() {
-        long seed = Long.getLong("backstep.oracle.seed", System.nanoTime());
-        System.out.println("oracle: MMU seed " + seed + " steps " + STEPS);
-        return seed;
-    }
-
-    @RepeatedTest(3)
-    void accessesThroughRandomTablesEndAsOnQemu() throws Exception {
+    /** The seed and the two numbers after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void accessesThroughRandomTablesEndAsOnQemu(int more) throws Exception {
         assumeTrue(QemuRunner.isInstalled(), "qemu-system-arm is not installed");
-        long seed = seed();
+        long seed = OracleSeed.of("MMU + " + more, STEPS) + more;
         MmuProgram program = new MmuProgram(seed, STEPS, true);
         int[] here = new Runner(program).run(null);
         int[] qemu = runOnQemu(program);
@@ -62,7 +59,7 @@ class MmuDifferentialTest {
     /** Without TLB maintenance after changes of tables, so that what the TLB still holds decides. */
     @Test
     void goingBackAndRunningAgainFindsTheSameStaleTranslations() {
-        long seed = seed();
+        long seed = OracleSeed.of("MMU, going back", STEPS);
         MmuProgram program = new MmuProgram(seed, STEPS, false);
         Runner straight = new Runner(program);
         int[] expected = straight.run(null);

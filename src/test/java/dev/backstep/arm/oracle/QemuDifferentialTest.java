@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The interpreter against QEMU. {@code -Dbackstep.oracle.tests=N} sets the number of tests a group, {@code
- * -Dbackstep.oracle.seed=S} repeats a run, {@code -Dbackstep.oracle.groups=PATTERN} selects groups by name, {@code -Dbackstep.oracle.differences=N} sets how many differences are printed.
+ * -Dbackstep.oracle.seed} the seed (see {@link OracleSeed}), {@code -Dbackstep.oracle.groups=PATTERN} selects groups by name,
+ * {@code -Dbackstep.oracle.differences=N} sets how many differences are printed.
  */
 class QemuDifferentialTest {
 
@@ -38,8 +39,7 @@ class QemuDifferentialTest {
     void instructionsLeaveTheSameStateAsOnQemu(InstructionGroup group) throws Exception {
         assumeTrue(group.name().matches(GROUPS), "not selected");
         assumeTrue(QemuRunner.isInstalled(), "qemu-system-arm is not installed");
-        long seed = Long.getLong("backstep.oracle.seed", System.nanoTime());
-        System.out.println("oracle: " + group + " seed " + seed + " tests " + TESTS);
+        long seed = OracleSeed.of(group.name(), TESTS);
         Random random = new Random(seed);
         List<OracleCase> tests = new ArrayList<>();
         List<int[]> here = new ArrayList<>();

@@ -33,11 +33,10 @@ final class Unpredictable {
             case BRANCH -> branch(name, set, row, bits);
             case SYSTEM -> system(name, set, row, bits);
             case COPROCESSOR -> coprocessor(name, set, row, bits);
-            case ADVANCED_SIMD_THREE_REGISTERS, ADVANCED_SIMD_THREE_DIFFERENT, ADVANCED_SIMD_SCALAR,
-                    ADVANCED_SIMD_SHIFT -> false;
-            case ADVANCED_SIMD_LOAD_STORE -> structures(name, row, bits);
             case ADVANCED_SIMD_PERMUTE -> permute(name, set, row, bits);
-            case ADVANCED_SIMD_TWO_REGISTERS, ADVANCED_SIMD_IMMEDIATE, ADVANCED_SIMD_FLOATING_POINT -> false;
+            case ADVANCED_SIMD_LOAD_STORE, ADVANCED_SIMD_THREE_REGISTERS, ADVANCED_SIMD_THREE_DIFFERENT, ADVANCED_SIMD_SCALAR,
+                    ADVANCED_SIMD_SHIFT, ADVANCED_SIMD_TWO_REGISTERS, ADVANCED_SIMD_IMMEDIATE,
+                    ADVANCED_SIMD_FLOATING_POINT -> isUnpredictableAdvancedSimd(toA32(set, bits));
             default -> extension(name, set, row, bits);
         };
     }
@@ -308,26 +307,66 @@ final class Unpredictable {
                 || name.startsWith("MCR") && row.get("Rt", bits) == 15;
     }
 
-    private static boolean structures(String name, RowPattern row, int bits) {
-        // The base is the PC, or the last register of the longest list of this kind lies beyond D31.
-        int reach = switch (name.charAt(3)) {
-            case '1' -> name.contains("multiple") ? 3 : name.contains("all lanes") ? 1 : 0;
-            case '2' -> name.contains("multiple") ? 3 : 2;
-            case '3' -> 4;
-            default -> 6;
-        };
-        return row.get("Rn", bits) == 15 || (row.get("D", bits) << 4 | row.get("Vd", bits)) + reach > 31;
+    /**
+     * Of the words of Advanced SIMD, whichever row made them: a row may make a word that belongs to another.
+     *
+     * @param word A32 encoding
+     */
+    static boolean isUnpredictableAdvancedSimd(int word) {
+        int vd = word >>> 12 & 15 | word >>> 18 & 16;
+        int vn = word >>> 16 & 15 | word >>> 3 & 16;
+        int vm = word & 15 | word >>> 1 & 16;
+        if (word >>> 24 == 0xf4) {
+            // The base is the PC, or the list goes beyond D31.
+            return (word >>> 16 & 15) == 15 || vd + structureReach(word) > 31;
+        }
+        boolean lookUpOrTwoRegisters = (word & 0x01b00010) == 0x01b00000;
+        boolean lookUp = lookUpOrTwoRegisters && (word & 0xc00) == 0x800;
+        boolean swap = lookUpOrTwoRegisters && (word & 0x30e00) == 0x20000;
+        boolean vswp = (word & 0x180) == 0;
+        return lookUp && vn + (word >>> 8 & 3) > 31 || swap && !vswp && vd == vm;
+    }
+
+    /** How far the last register of an element or structure load or store (A7.7) lies behind the first. */
+    private static int structureReach(int word) {
+        if ((word & 1 << 23) == 0) {
+            return switch (word >>> 8 & 15) {
+                // VLD4, VLD3, VLD2 of neighbours, then of every other register.
+                case 0 -> 3;
+                case 1 -> 6;
+                case 4 -> 2;
+                case 5 -> 4;
+                case 8 -> 1;
+                case 9 -> 2;
+                // VLD2 of four, VLD1 of four, three, one and two registers.
+                case 3, 2 -> 3;
+                case 6 -> 2;
+                case 7 -> 0;
+                case 10 -> 1;
+                default -> 0;
+            };
+        }
+        int elements = (word >>> 8 & 3) + 1;
+        int size = word >>> 10 & 3;
+        boolean spaced = size != 0 && (word >>> (size == 2 ? 6 : 5) & 1) != 0;
+        if (elements == 1) {
+            // Only VLD1 to all lanes has a second register.
+            return size == 3 && spaced ? 1 : 0;
+        }
+        return (elements - 1) * (spaced ? 2 : 1);
+    }
+
+    private static int toA32(InstructionSet set, int bits) {
+        if (set == InstructionSet.A32) {
+            return bits;
+        }
+        return bits >>> 24 == 0xf9 ? 0xf4000000 | bits & 0x00ffffff : 0xf2000000 | bits >>> 4 & 1 << 24 | bits & 0x00ffffff;
     }
 
     private static boolean permute(String name, InstructionSet set, RowPattern row, int bits) {
-        int vd = row.get("D", bits) << 4 | row.get("Vd", bits);
-        int vm = row.get("M", bits) << 4 | row.get("Vm", bits);
-        return switch (name) {
-            case "VTRN", "VUZP", "VZIP" -> vd == vm;
-            case "VTBL, VTBX" -> (row.get("N", bits) << 4 | row.get("Vn", bits)) + row.get("len", bits) > 31;
-            case "VDUP (ARM core register)" -> row.get("Rt", bits) == 15
-                    || row.get("Rt", bits) == 13 && set == InstructionSet.T32;
-            default -> false;
-        };
+        // The only one of the group that has a core register and a condition.
+        return name.equals("VDUP (ARM core register)")
+                ? row.get("Rt", bits) == 15 || row.get("Rt", bits) == 13 && set == InstructionSet.T32
+                : isUnpredictableAdvancedSimd(toA32(set, bits));
     }
 }

@@ -7,5 +7,8 @@
  * (jump away, touch memory outside the scratch buffer). {@link dev.backstep.arm.oracle.QemuRunner} runs all that remain in
  * one go. To add instructions, add a group of rows, say what it uses (memory, extension registers),
  * and tell {@link dev.backstep.arm.oracle.Unpredictable} what to leave out.
+ *
+ * <p>Each run draws the same tests unless {@code -Dbackstep.oracle.seed=random} is given
+ * ({@link dev.backstep.arm.oracle.OracleSeed}); {@code -Dbackstep.oracle.tests=N} makes more of them.
  */
 package dev.backstep.arm.oracle;

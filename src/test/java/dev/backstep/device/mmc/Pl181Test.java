@@ -40,6 +40,7 @@ class Pl181Test {
     private static final int CMD_TIME_OUT = 1 << 2;
     private static final int DATA_CRC_FAIL = 1 << 1;
     private static final int DATA_TIME_OUT = 1 << 3;
+    private static final int CMD_RESP_END = 1 << 6;
     private static final int CMD_SENT = 1 << 7;
     private static final int DATA_END = 1 << 8;
     private static final int DATA_BLOCK_END = 1 << 10;
@@ -176,6 +177,36 @@ class Pl181Test {
         assertFalse(line1.level);
         send(mmc, 12, 0);
         assertArrayEquals(expected, disk.bytes);
+    }
+
+    /** Linux's mmci: the command, then the data, as many words as fit for each interrupt, the end, the stop, the card's state. */
+    @Test
+    void aWriteOfManyBlocksWantsOneInterruptForEachFillingOfTheFifoAndLeavesTheCardReady() {
+        int address = CardHost.identify(mmc);
+        int[] words = new Random(3).ints(8 * 128).toArray();
+        assertTrue(send(mmc, 25, 8192) >= 0);
+        write(DATA_LENGTH, 4 * words.length);
+        write(DATA_CTRL, WRITE_BLOCKS);
+        write(MASK0, DATA_END | DATA_CRC_FAIL | DATA_TIME_OUT);
+        write(MASK1, TX_HALF_EMPTY);
+        int sent = 0;
+        while (sent < words.length) {
+            assertTrue(line1.level, "interrupt with " + sent + " words written");
+            assertFalse(line0.level, "no end with " + sent + " words written");
+            int room = is(TX_EMPTY) ? 16 : 8;
+            for (int i = 0; i < room; i++) {
+                write(FIFO + 4 * i, words[sent++]);
+            }
+        }
+        assertFalse(line1.level, "more wanted than was announced");
+        assertTrue(line0.level);
+        write(CLEAR, DATA_END | DATA_BLOCK_END);
+        assertFalse(line0.level);
+        assertTrue(send(mmc, 12, 0) >= 0);
+        assertTrue(is(CMD_RESP_END));
+        int transferStateReadyForData = 4 << 9 | 1 << 8;
+        assertEquals(transferStateReadyForData, send(mmc, 13, address << 16));
+        assertArrayEquals(bytes(words), Arrays.copyOfRange(disk.bytes, 8192, 8192 + 4 * words.length));
     }
 
     @Test

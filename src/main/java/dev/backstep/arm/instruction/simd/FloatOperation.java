@@ -7,7 +7,7 @@ import dev.backstep.arm.instruction.Instruction;
 /** A function of single-precision elements with the same number: VADD.F32, VCGT.F32, VRECPS, ... */
 public final class FloatOperation extends Instruction {
 
-    private final FloatElements.OfTwo function;
+    private final FloatFunction function;
     private final int to;
     private final int first;
     private final int second;
@@ -19,7 +19,7 @@ public final class FloatOperation extends Instruction {
      * @param second first D register of Vm
      * @param registers 1 or 2
      */
-    public FloatOperation(int size, FloatElements.OfTwo function, int to, int first, int second, int registers) {
+    public FloatOperation(int size, FloatFunction function, int to, int first, int second, int registers) {
         super(ALWAYS, size);
         this.function = function;
         this.to = to;
@@ -33,8 +33,9 @@ public final class FloatOperation extends Instruction {
         cpu.checkAdvancedSimdEnabled();
         long[] d = cpu.extension.d;
         FloatingPointStatus status = cpu.extension.standard;
-        for (int i = 0; i < registers; i++) {
-            d[to + i] = FloatElements.each(function, d[first + i], d[second + i], status);
+        d[to] = FloatElements.each(function, d[first], d[second], status);
+        if (registers == 2) {
+            d[to + 1] = FloatElements.each(function, d[first + 1], d[second + 1], status);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.backstep.arm.instruction.Instruction;
 /** VPADD.F32, VPMAX.F32, VPMIN.F32: of D registers only. */
 public final class FloatPairwise extends Instruction {
 
-    private final FloatElements.OfTwo function;
+    private final FloatFunction function;
     private final int to;
     private final int first;
     private final int second;
@@ -16,7 +16,7 @@ public final class FloatPairwise extends Instruction {
      * @param first D register Vn, which gives element 0
      * @param second D register Vm, which gives element 1
      */
-    public FloatPairwise(int size, FloatElements.OfTwo function, int to, int first, int second) {
+    public FloatPairwise(int size, FloatFunction function, int to, int first, int second) {
         super(ALWAYS, size);
         this.function = function;
         this.to = to;

@@ -84,6 +84,59 @@ public enum LaneOperation {
         return result;
     }
 
+    /**
+     * All lanes of a D register, the same width everywhere: at once where the arithmetic of a long can do that.
+     *
+     * @param registers whose {@code saturated} is set where a result is not exact
+     * @param signed what lanes are
+     * @param d the old content of the destination
+     * @param n the first operand
+     * @param m the second operand
+     */
+    public long applyToVectors(ExtensionRegisters registers, boolean signed, LaneSize lanes, long d, long n, long m) {
+        return switch (this) {
+            case VADD -> lanes.add(n, m);
+            case VSUB -> lanes.subtract(n, m);
+            case VMUL -> lanes.multiply(n, m);
+            case VMLA -> lanes.add(d, lanes.multiply(n, m));
+            case VMLS -> lanes.subtract(d, lanes.multiply(n, m));
+            case VCGT -> lanes.greater(n, m, signed);
+            case VCGE -> ~lanes.greater(m, n, signed);
+            case VMAX -> select(lanes.greater(n, m, signed), n, m);
+            case VMIN -> select(lanes.greater(n, m, signed), m, n);
+            case VABD -> lanes.absoluteDifference(n, m, signed);
+            case VABA -> lanes.add(d, lanes.absoluteDifference(n, m, signed));
+            // Half a sum is the bits in common and half of the others.
+            case VHADD -> lanes.add(n & m, half(lanes, n ^ m, signed));
+            case VRHADD -> lanes.subtract(n | m, half(lanes, n ^ m, signed));
+            default -> applyToLanes(registers, signed, d, lanes, n, lanes, m, lanes);
+        };
+    }
+
+    /**
+     * The same for a destination whose lanes are twice as wide as those of the operands, which are in the low halves.
+     *
+     * @param lanes those of the operands
+     */
+    public long applyToLowHalves(ExtensionRegisters registers, boolean signed, LaneSize lanes, long d, long n, long m) {
+        return switch (this) {
+            // Extended to twice the width, lanes have room for what these make of them.
+            case VADD, VSUB, VMUL, VMLA, VMLS -> applyToVectors(registers, signed, lanes.twice(), d, lanes.widen(n, signed),
+                    lanes.widen(m, signed));
+            // Extended lanes are signed numbers, whatever they were.
+            case VABD, VABA -> applyToVectors(registers, true, lanes.twice(), d, lanes.widen(n, signed), lanes.widen(m, signed));
+            default -> applyToLanes(registers, signed, d, lanes.twice(), n, lanes, m, lanes);
+        };
+    }
+
+    private static long select(long mask, long where, long elsewhere) {
+        return where & mask | elsewhere & ~mask;
+    }
+
+    private static long half(LaneSize lanes, long x, boolean signed) {
+        return signed ? lanes.shiftRightSigned(x, 1) : lanes.shiftRightUnsigned(x, 1);
+    }
+
     /** The product of two polynomials over {0, 1} of degree 7 (A2.8.1): 15 bits. */
     static int polynomialProduct(int x, int y) {
         int result = 0;

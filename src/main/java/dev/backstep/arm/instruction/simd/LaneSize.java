@@ -93,4 +93,50 @@ public enum LaneSize {
     public long roundingBits(long x, int amount) {
         return x >>> (amount - 1) & ones;
     }
+
+    /** All ones in the lanes of {@code x} that are greater than those of {@code y}. */
+    public long greater(long x, long y, boolean signed) {
+        long sign = signed ? tops : 0;
+        long a = x ^ sign;
+        long b = y ^ sign;
+        // Where taking a from b borrows.
+        long found = (a & ~b | ~(a ^ b) & subtract(b, a)) & tops;
+        return (found << 1) - (found >>> (bits - 1));
+    }
+
+    /** The products of lanes, as far as they fit. */
+    public long multiply(long x, long y) {
+        return switch (this) {
+            case BITS_64 -> x * y;
+            case BITS_32 -> x * y & 0xffffffffL | (x >>> 32) * (y >>> 32) << 32;
+            case BITS_16 -> x * y & 0xffffL | (x >>> 16) * (y >>> 16) << 16 & 0xffff0000L
+                    | (x >>> 32) * (y >>> 32) << 32 & 0xffff00000000L | (x >>> 48) * (y >>> 48) << 48;
+            // The lowest byte of a product depends on those of its factors alone.
+            case BITS_8 -> BITS_16.multiply(x, y) & 0x00ff00ff00ff00ffL
+                    | (BITS_16.multiply(x >>> 8 & 0x00ff00ff00ff00ffL, y >>> 8 & 0x00ff00ff00ff00ffL) & 0x00ff00ff00ff00ffL) << 8;
+        };
+    }
+
+    /** The absolute differences of lanes: as signed or unsigned numbers, and unsigned themselves. */
+    public long absoluteDifference(long x, long y, boolean signed) {
+        long negative = greater(y, x, signed);
+        return subtract(subtract(x, y) ^ negative, negative);
+    }
+
+    /** The lanes of the low half of a vector, extended to twice their width. Not for 64 bits. */
+    public long widen(long x, boolean signed) {
+        long wide = x & 0xffffffffL;
+        if (bits <= 16) {
+            wide = (wide | wide << 16) & 0x0000ffff0000ffffL;
+        }
+        if (bits == 8) {
+            wide = (wide | wide << 8) & 0x00ff00ff00ff00ffL;
+        }
+        if (!signed) {
+            return wide;
+        }
+        LaneSize twice = twice();
+        long sign = twice.ones << (bits - 1);
+        return twice.subtract(wide ^ sign, sign);
+    }
 }

@@ -75,7 +75,7 @@ public final class VectorArithmetic {
         }
     }
 
-    /** Everything else, lane by lane. */
+    /** Everything else: any {@link LaneOperation}. */
     public static final class LaneByLane extends VectorInstruction {
 
         private final LaneOperation operation;
@@ -93,7 +93,7 @@ public final class VectorArithmetic {
 
         @Override
         protected long combine(ExtensionRegisters registers, long old, long x, long y) {
-            return operation.applyToLanes(registers, signed, old, lanes, x, lanes, y, lanes);
+            return operation.applyToVectors(registers, signed, lanes, old, x, y);
         }
     }
 }

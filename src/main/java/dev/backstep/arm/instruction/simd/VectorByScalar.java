@@ -42,9 +42,9 @@ public final class VectorByScalar {
             ExtensionRegisters registers = cpu.extension;
             long[] v = registers.d;
             long y = lanes.replicate(lanes.lane(v[m], index * lanes.bits, false));
-            v[d] = operation.applyToLanes(registers, true, v[d], lanes, v[n], lanes, y, lanes);
+            v[d] = operation.applyToVectors(registers, true, lanes, v[d], v[n], y);
             if (quad) {
-                v[d + 1] = operation.applyToLanes(registers, true, v[d + 1], lanes, v[n + 1], lanes, y, lanes);
+                v[d + 1] = operation.applyToVectors(registers, true, lanes, v[d + 1], v[n + 1], y);
             }
         }
     }

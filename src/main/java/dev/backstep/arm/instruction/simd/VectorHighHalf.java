@@ -38,10 +38,7 @@ public final class VectorHighHalf extends Instruction {
 
     private long half(long x, long y) {
         long exact = wide.add(subtract ? wide.subtract(x, y) : wide.add(x, y), rounding);
-        long result = 0;
-        for (int at = 0; at < 64; at += wide.bits) {
-            result |= wide.lane(exact, at, false) >>> (wide.bits >> 1) << (at >> 1);
-        }
-        return result;
+        int bits = wide.bits >> 1;
+        return ElementOrder.packEven(exact >>> bits, bits);
     }
 }

@@ -74,8 +74,8 @@ public final class VectorLong {
             long[] v = registers.d;
             LaneSize wide = lanes.twice();
             long y = v[m];
-            v[d] = operation.applyToLanes(registers, signed, 0, wide, v[n], wide, y, lanes);
-            v[d + 1] = operation.applyToLanes(registers, signed, 0, wide, v[n + 1], wide, y >>> 32, lanes);
+            v[d] = operation.applyToVectors(registers, signed, wide, 0, v[n], lanes.widen(y, signed));
+            v[d + 1] = operation.applyToVectors(registers, signed, wide, 0, v[n + 1], lanes.widen(y >>> 32, signed));
         }
     }
 
@@ -83,8 +83,7 @@ public final class VectorLong {
     static void apply(ExtensionRegisters registers, LaneOperation operation, boolean signed, LaneSize lanes, int d, long x,
             long y) {
         long[] v = registers.d;
-        LaneSize wide = lanes.twice();
-        v[d] = operation.applyToLanes(registers, signed, v[d], wide, x, lanes, y, lanes);
-        v[d + 1] = operation.applyToLanes(registers, signed, v[d + 1], wide, x >>> 32, lanes, y >>> 32, lanes);
+        v[d] = operation.applyToLowHalves(registers, signed, lanes, v[d], x, y);
+        v[d + 1] = operation.applyToLowHalves(registers, signed, lanes, v[d + 1], x >>> 32, y >>> 32);
     }
 }

@@ -30,17 +30,9 @@ public final class VectorPairwise extends Instruction {
         cpu.checkAdvancedSimdEnabled();
         ExtensionRegisters registers = cpu.extension;
         long[] v = registers.d;
-        v[d] = pairs(registers, v[n]) | pairs(registers, v[m]) << 32;
-    }
-
-    /** The results of one operand, in the low half. */
-    private long pairs(ExtensionRegisters registers, long x) {
-        long result = 0;
-        for (int at = 0; at < 32; at += lanes.bits) {
-            long lane = operation.apply(registers, 0, lanes.lane(x, 2 * at, signed),
-                    lanes.lane(x, 2 * at + lanes.bits, signed), lanes.bits, signed);
-            result |= (lane & lanes.mask()) << at;
-        }
-        return result;
+        long x = v[n];
+        long y = v[m];
+        v[d] = operation.applyToVectors(registers, signed, lanes, 0, ElementOrder.unzipEven(x, y, lanes.bits),
+                ElementOrder.unzipOdd(x, y, lanes.bits));
     }
 }

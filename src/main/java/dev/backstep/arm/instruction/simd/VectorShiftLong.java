@@ -37,11 +37,6 @@ public final class VectorShiftLong extends Instruction {
     }
 
     private long half(long x) {
-        LaneSize wide = lanes.twice();
-        long result = 0;
-        for (int at = 0; at < 64; at += wide.bits) {
-            result |= (lanes.lane(x, at >> 1, signed) << amount & wide.mask()) << at;
-        }
-        return result;
+        return lanes.twice().shiftLeft(lanes.widen(x, signed), amount);
     }
 }

@@ -52,6 +52,10 @@ public final class VectorShiftNarrow extends Instruction {
 
     private long half(ExtensionRegisters registers, long x) {
         LaneSize wide = lanes.twice();
+        if (kind == Kind.TRUNCATE) {
+            long shifted = wide.shiftRightUnsigned(x, amount);
+            return ElementOrder.packEven(round ? wide.add(shifted, wide.roundingBits(x, amount)) : shifted, lanes.bits);
+        }
         boolean signed = kind != Kind.SATURATE_UNSIGNED;
         long result = 0;
         for (int at = 0; at < 64; at += wide.bits) {

@@ -49,7 +49,7 @@ public final class ConvertFromFixed extends VfpInstruction {
         if (isDouble) {
             registers.d[d] = DoublePrecision.fromFixed(value, format.fractionBits());
         } else {
-            int mode = roundToNearest ? FloatingPointStatus.TO_NEAREST : registers.scalar.roundingMode;
+            int mode = roundToNearest ? FloatingPointStatus.TO_NEAREST : registers.scalar.roundingMode();
             registers.setS(d, SinglePrecision.fromFixed(value, format.fractionBits(), mode, registers.scalar));
         }
     }

@@ -48,7 +48,7 @@ public final class ConvertToFixed extends VfpInstruction {
     void executeEnabled(Cpu cpu) {
         ExtensionRegisters registers = cpu.extension;
         FloatingPointStatus status = registers.scalar;
-        int mode = roundAsStatus ? status.roundingMode : FloatingPointStatus.TOWARDS_ZERO;
+        int mode = roundAsStatus ? status.roundingMode() : FloatingPointStatus.TOWARDS_ZERO;
         int result = isDouble
                 ? DoublePrecision.toFixed(registers.d[m], format.fractionBits(), format.width(), format.unsigned(), mode, status)
                 : SinglePrecision.toFixed(registers.s(m), format.fractionBits(), format.width(), format.unsigned(), mode, status);

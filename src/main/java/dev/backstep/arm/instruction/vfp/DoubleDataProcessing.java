@@ -10,6 +10,7 @@ public final class DoubleDataProcessing extends VfpInstruction {
     private final int d;
     private final int n;
     private final int m;
+    private final boolean mayBeVector;
 
     /** Numbers of D registers; {@code n} is 0 where there is none. */
     public DoubleDataProcessing(int condition, int size, VfpOperation operation, int d, int n, int m) {
@@ -18,20 +19,26 @@ public final class DoubleDataProcessing extends VfpInstruction {
         this.d = d;
         this.n = n;
         this.m = m;
+        this.mayBeVector = ShortVectors.isVectorOfDoubles(d);
     }
 
     @Override
     void executeEnabled(Cpu cpu) {
         ExtensionRegisters registers = cpu.extension;
-        operate(registers, d, n, m);
+        if (mayBeVector && registers.hasShortVectors()) {
+            operateOnVectors(registers);
+        } else {
+            operate(registers, d, n, m);
+        }
+    }
+
+    private void operateOnVectors(ExtensionRegisters registers) {
         int length = registers.vectorLength();
-        if (length > 1 && ShortVectors.isVectorOfDoubles(d)) {
-            int stride = registers.vectorStride();
-            int strideOfM = ShortVectors.isVectorOfDoubles(m) ? stride : 0;
-            for (int i = 1; i < length; i++) {
-                operate(registers, ShortVectors.nextDouble(d, i * stride), ShortVectors.nextDouble(n, i * stride),
-                        ShortVectors.nextDouble(m, i * strideOfM));
-            }
+        int stride = registers.vectorStride();
+        int strideOfM = ShortVectors.isVectorOfDoubles(m) ? stride : 0;
+        for (int i = 0; i < length; i++) {
+            operate(registers, ShortVectors.nextDouble(d, i * stride), ShortVectors.nextDouble(n, i * stride),
+                    ShortVectors.nextDouble(m, i * strideOfM));
         }
     }
 

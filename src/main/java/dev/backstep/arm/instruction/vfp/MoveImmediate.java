@@ -9,6 +9,7 @@ public final class MoveImmediate extends VfpInstruction {
     private final boolean isDouble;
     private final int d;
     private final long value;
+    private final boolean mayBeVector;
 
     /** {@code value} is a bit pattern of the destination's format. */
     public MoveImmediate(int condition, int size, boolean isDouble, int d, long value) {
@@ -16,6 +17,7 @@ public final class MoveImmediate extends VfpInstruction {
         this.isDouble = isDouble;
         this.d = d;
         this.value = value;
+        this.mayBeVector = isDouble ? ShortVectors.isVectorOfDoubles(d) : ShortVectors.isVectorOfSingles(d);
     }
 
     /** VFPExpandImm for a single: {@code imm8} is a sign, three bits of exponent, four of fraction. */
@@ -32,8 +34,17 @@ public final class MoveImmediate extends VfpInstruction {
     @Override
     void executeEnabled(Cpu cpu) {
         ExtensionRegisters registers = cpu.extension;
-        boolean vector = isDouble ? ShortVectors.isVectorOfDoubles(d) : ShortVectors.isVectorOfSingles(d);
-        int length = vector ? registers.vectorLength() : 1;
+        if (mayBeVector && registers.hasShortVectors()) {
+            moveToVector(registers);
+        } else if (isDouble) {
+            registers.d[d] = value;
+        } else {
+            registers.setS(d, (int) value);
+        }
+    }
+
+    private void moveToVector(ExtensionRegisters registers) {
+        int length = registers.vectorLength();
         for (int i = 0; i < length; i++) {
             int distance = i * registers.vectorStride();
             if (isDouble) {

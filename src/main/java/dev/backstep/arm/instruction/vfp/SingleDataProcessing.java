@@ -10,6 +10,7 @@ public final class SingleDataProcessing extends VfpInstruction {
     private final int d;
     private final int n;
     private final int m;
+    private final boolean mayBeVector;
 
     /** Numbers of S registers. */
     public SingleDataProcessing(int condition, int size, VfpOperation operation, int d, int n, int m) {
@@ -18,20 +19,26 @@ public final class SingleDataProcessing extends VfpInstruction {
         this.d = d;
         this.n = n;
         this.m = m;
+        this.mayBeVector = ShortVectors.isVectorOfSingles(d);
     }
 
     @Override
     void executeEnabled(Cpu cpu) {
         ExtensionRegisters registers = cpu.extension;
-        operate(registers, d, n, m);
+        if (mayBeVector && registers.hasShortVectors()) {
+            operateOnVectors(registers);
+        } else {
+            operate(registers, d, n, m);
+        }
+    }
+
+    private void operateOnVectors(ExtensionRegisters registers) {
         int length = registers.vectorLength();
-        if (length > 1 && ShortVectors.isVectorOfSingles(d)) {
-            int stride = registers.vectorStride();
-            int strideOfM = ShortVectors.isVectorOfSingles(m) ? stride : 0;
-            for (int i = 1; i < length; i++) {
-                operate(registers, ShortVectors.nextSingle(d, i * stride), ShortVectors.nextSingle(n, i * stride),
-                        ShortVectors.nextSingle(m, i * strideOfM));
-            }
+        int stride = registers.vectorStride();
+        int strideOfM = ShortVectors.isVectorOfSingles(m) ? stride : 0;
+        for (int i = 0; i < length; i++) {
+            operate(registers, ShortVectors.nextSingle(d, i * stride), ShortVectors.nextSingle(n, i * stride),
+                    ShortVectors.nextSingle(m, i * strideOfM));
         }
     }
 

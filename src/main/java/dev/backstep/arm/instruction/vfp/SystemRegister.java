@@ -44,9 +44,9 @@ public final class SystemRegister extends Instruction {
             throw cpu.undefinedInstruction();
         }
         if (!read) {
-            write(cpu.extension, cpu.r[t]);
+            write(cpu, cpu.r[t]);
         } else if (t == APSR) {
-            cpu.setNzcv(cpu.extension.fpscr());
+            cpu.setNzcv(cpu.extension.nzcv());
         } else {
             cpu.r[t] = value(cpu.extension);
         }
@@ -58,14 +58,14 @@ public final class SystemRegister extends Instruction {
             case MVFR0 -> ExtensionRegisters.MVFR0;
             case MVFR1 -> ExtensionRegisters.MVFR1;
             case FPSCR -> registers.fpscr();
-            case FPEXC -> registers.fpexc;
+            case FPEXC -> registers.fpexc();
         };
     }
 
-    private void write(ExtensionRegisters registers, int value) {
+    private void write(Cpu cpu, int value) {
         switch (register) {
-            case FPSCR -> registers.setFpscr(value);
-            case FPEXC -> registers.fpexc = value & ExtensionRegisters.FPEXC_EN;
+            case FPSCR -> cpu.extension.setFpscr(value);
+            case FPEXC -> cpu.setFpexc(value);
             default -> { }
         }
     }

@@ -1,7 +1,6 @@
 package dev.backstep.arm.instruction.vfp;
 
 import dev.backstep.arm.cpu.Cpu;
-import dev.backstep.arm.cpu.ExtensionAccess;
 import dev.backstep.arm.instruction.Instruction;
 
 /** An instruction that CPACR, NSACR and FPEXC let run or not (CheckVFPEnabled). */
@@ -22,7 +21,7 @@ abstract class VfpInstruction extends Instruction {
     @Override
     public final void execute(Cpu cpu) {
         cpu.checkFloatingPointEnabled();
-        if (upper && !ExtensionAccess.upperRegistersEnabled(cpu)) {
+        if (upper && !cpu.upperRegistersEnabled) {
             throw cpu.undefinedInstruction();
         }
         executeEnabled(cpu);

@@ -18,7 +18,8 @@ class AdvancedSimdIntegerTest {
 
     AdvancedSimdIntegerTest() {
         machine.cpu.control.cpacr = 0xf << 20;
-        machine.cpu.extension.fpexc = ExtensionRegisters.FPEXC_EN;
+        machine.cpu.controlChanged();
+        machine.cpu.setFpexc(ExtensionRegisters.FPEXC_EN);
     }
 
     /** D0 after an instruction of which D0 is the destination. Says in its name what the word was assembled from. */
@@ -412,7 +413,7 @@ class AdvancedSimdIntegerTest {
     @Test
     void switchedOffTheyAreUndefined() {
         set(0, 1, 2);
-        machine.cpu.extension.fpexc = 0;
+        machine.cpu.setFpexc(0);
         machine.a32(0xf3010112).step(1);
         assertEquals(Mode.UNDEFINED, machine.cpu.mode());
         equal(0, v[0]);
@@ -421,6 +422,7 @@ class AdvancedSimdIntegerTest {
     @Test
     void asedisTakesThemAway() {
         machine.cpu.control.cpacr |= 1 << 31;
+        machine.cpu.controlChanged();
         machine.a32(0xf3010112).step(1);
         assertEquals(Mode.UNDEFINED, machine.cpu.mode());
     }

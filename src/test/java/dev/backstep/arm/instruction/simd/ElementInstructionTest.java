@@ -21,7 +21,8 @@ class ElementInstructionTest {
     private static TestCpu run(int word, long... before) {
         TestCpu t = new TestCpu();
         t.cpu.control.cpacr = 0x00f00000;
-        t.cpu.extension.fpexc = ExtensionRegisters.FPEXC_EN;
+        t.cpu.controlChanged();
+        t.cpu.setFpexc(ExtensionRegisters.FPEXC_EN);
         System.arraycopy(before, 0, t.cpu.extension.d, 0, before.length);
         t.a32(word).step(1);
         assertEquals(Mode.SUPERVISOR, t.cpu.mode(), "undefined");
@@ -119,7 +120,8 @@ class ElementInstructionTest {
         assertBecomes(run(0xf3be0c40 /* vdup.16 q0, d0[3] */, D0), 0x0706070607060706L, 0x0706070607060706L);
         TestCpu t = new TestCpu();
         t.cpu.control.cpacr = 0x00f00000;
-        t.cpu.extension.fpexc = ExtensionRegisters.FPEXC_EN;
+        t.cpu.controlChanged();
+        t.cpu.setFpexc(ExtensionRegisters.FPEXC_EN);
         t.a32(0x1ec01b10 /* vdupne.8 d0, r1 */, 0x0ec01b10 /* vdupeq.8 d0, r1 */).set(1, 0x123456a5);
         t.cpu.zero = 0;
         t.step(1);

@@ -29,7 +29,8 @@ class StructureLoadStoreTest {
     private static TestCpu withBytes(int... code) {
         TestCpu t = new TestCpu();
         t.cpu.control.cpacr = 0x00f00000;
-        t.cpu.extension.fpexc = ExtensionRegisters.FPEXC_EN;
+        t.cpu.controlChanged();
+        t.cpu.setFpexc(ExtensionRegisters.FPEXC_EN);
         for (int i = 0; i < 64; i++) {
             t.ram.write(DATA + i, i + 1, 1);
         }
@@ -211,7 +212,7 @@ class StructureLoadStoreTest {
     @Test
     void withoutAccessRightsTheyAreUndefinedBeforeAnyAccess() {
         TestCpu t = withBytes(0xf4200aaf /* vld1.32 {d0-d1}, [r0:128] */);
-        t.cpu.extension.fpexc = 0;
+        t.cpu.setFpexc(0);
         t.set(0, DATA + 1).step(1);
         assertEquals(Mode.UNDEFINED, t.cpu.mode());
     }

@@ -18,7 +18,8 @@ class VfpInstructionTest {
 
     VfpInstructionTest() {
         test.cpu.control.cpacr = FULL_ACCESS;
-        test.cpu.extension.fpexc = ExtensionRegisters.FPEXC_EN;
+        test.cpu.controlChanged();
+        test.cpu.setFpexc(ExtensionRegisters.FPEXC_EN);
     }
 
     private ExtensionRegisters registers() {
@@ -41,11 +42,12 @@ class VfpInstructionTest {
 
     @Test
     void nothingRunsBeforeItIsEnabled() {
-        registers().fpexc = 0;
+        test.cpu.setFpexc(0);
         test.a32(0xee300a00).step(1); // vadd.f32 s0, s0, s0
         assertEquals(UNDEFINED_VECTOR, test.cpu.pc);
-        registers().fpexc = ExtensionRegisters.FPEXC_EN;
+        test.cpu.setFpexc(ExtensionRegisters.FPEXC_EN);
         test.cpu.control.cpacr = 0;
+        test.cpu.controlChanged();
         test.a32(0xee300a00).step(1);
         assertEquals(UNDEFINED_VECTOR, test.cpu.pc);
     }
@@ -53,12 +55,14 @@ class VfpInstructionTest {
     @Test
     void userModeNeedsFullAccessAndMayReadNothingButFpscr() {
         test.cpu.control.cpacr = 0x00500000;
+        test.cpu.controlChanged();
         test.a32(0xee300a00).step(1);
         assertEquals(TestCpu.CODE + 4, test.cpu.pc, "privileged access");
         test.cpu.setMode(Mode.USER);
         test.a32(0xee300a00).step(1);
         assertEquals(UNDEFINED_VECTOR, test.cpu.pc);
         test.cpu.control.cpacr = FULL_ACCESS;
+        test.cpu.controlChanged();
         test.cpu.setMode(Mode.USER);
         test.a32(0xeef10a10).step(1); // vmrs r0, fpscr
         assertEquals(TestCpu.CODE + 4, test.cpu.pc);
@@ -68,14 +72,14 @@ class VfpInstructionTest {
 
     @Test
     void lazySwitchingFindsTheEnableBitAndTheIdentityWhileDisabled() {
-        registers().fpexc = 0;
+        test.cpu.setFpexc(0);
         test.a32(0xeef00a10, 0xeef71a10, 0xeef62a10, 0xeee83a10, 0xeef84a10).set(3, 0xffffffff).step(5);
         assertEquals(TestCpu.CODE + 20, test.cpu.pc);
         assertEquals(0x41033090, test.cpu.r[0], "fpsid");
         assertEquals(0x11110222, test.cpu.r[1], "mvfr0");
         assertEquals(0x01111111, test.cpu.r[2], "mvfr1");
         assertEquals(ExtensionRegisters.FPEXC_EN, test.cpu.r[4], "only EN of fpexc is there");
-        test.cpu.extension.fpexc = 0;
+        test.cpu.setFpexc(0);
         test.a32(0xeef15a10).step(1); // vmrs r5, fpscr
         assertEquals(UNDEFINED_VECTOR, test.cpu.pc);
     }
@@ -83,6 +87,7 @@ class VfpInstructionTest {
     @Test
     void theUpperRegistersCanBeTakenAway() {
         test.cpu.control.cpacr = FULL_ACCESS | 1 << 30;
+        test.cpu.controlChanged();
         test.a32(0xee300b00).step(1); // vadd.f64 d0, d0, d0
         assertEquals(TestCpu.CODE + 4, test.cpu.pc);
         test.a32(0xee700b00).step(1); // vadd.f64 d16, d0, d0
