@@ -22,6 +22,8 @@ public final class HostConstants {
     /** Internal name of the class with the constants; translated regions are in its package. */
     static final String CLASS = "dev/backstep/translated/Host";
 
+    /** Name of the constant that holds the JVM's Unsafe. */
+    static final String UNSAFE = "UNSAFE";
     private static final String LOOKUP = "LOOKUP";
 
     private record Constant(String name, String descriptor, Object value) { }
@@ -50,6 +52,7 @@ public final class HostConstants {
     private final Map<Object, Constant> byValue = new IdentityHashMap<>();
     private final Map<String, Constant> byName = new HashMap<>();
     private final MethodHandles.Lookup lookup;
+    private final PageCode pageCode;
 
     HostConstants(Cpu cpu) {
         add("CPU", cpu);
@@ -64,6 +67,11 @@ public final class HostConstants {
         add("SCALAR", cpu.extension.scalar);
         add("STANDARD", cpu.extension.standard);
         add("CONTROL", cpu.control);
+        Object unsafe = PageCode.unsafe();
+        if (unsafe != null) {
+            add(UNSAFE, unsafe);
+        }
+        pageCode = PageCode.of(unsafe);
         try {
             Class<?> host = new Loader(constants.stream().map(Constant::value).toArray()).define(classFile());
             lookup = (MethodHandles.Lookup) host.getField(LOOKUP).get(null);
@@ -77,6 +85,11 @@ public final class HostConstants {
         constants.add(constant);
         byValue.put(value, constant);
         byName.put(name, constant);
+    }
+
+    /** How generated code reaches the bytes of a page. */
+    PageCode pageCode() {
+        return pageCode;
     }
 
     /** Defines classes beside the constants. */

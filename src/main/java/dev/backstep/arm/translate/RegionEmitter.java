@@ -517,7 +517,7 @@ final class RegionEmitter {
     // Memory.
 
     /** Finds the page of an access; leaves its array and the offset in it on the stack. */
-    private void writeTagCheck(boolean store, Node address, int size, int alignment) {
+    private void writeTagCheck(boolean store, Node address, int size, int alignment, boolean block) {
         push(address);
         int at = newLocal(INTEGER);
         code.visitInsn(DUP);
@@ -548,6 +548,9 @@ final class RegionEmitter {
         }
         misses.add(new MissStub(miss, hit, store, at, size, alignment, giveBack, exitToInterpreter(), frame.toArray()));
         mark(hit);
+        if (!block) {
+            constants.pageCode().begin(code, constants);
+        }
         push("PAGES");
         code.visitVarInsn(ILOAD, entry);
         code.visitInsn(AALOAD);
@@ -571,34 +574,29 @@ final class RegionEmitter {
     }
 
     private void load(Node node) {
-        writeTagCheck(false, node.arguments.get(0), node.loadSize(), node.access.alignment);
-        switch (node.access) {
-            case BYTE -> pageAccess("get8", "([BI)I");
-            case HALFWORD -> pageAccess("get16", "([BI)I");
-            case WORD, ALIGNED_WORD -> pageAccess("get32", "([BI)I");
-            case PAIR -> pageAccess("get64", "([BI)J");
-            case BLOCK -> {
-                int offset = newLocal(INTEGER);
-                code.visitVarInsn(ISTORE, offset);
-                node.local = newLocal("[B");
-                code.visitVarInsn(ASTORE, node.local);
-                return;
-            }
+        boolean block = node.access == Node.Access.BLOCK;
+        writeTagCheck(false, node.arguments.get(0), node.loadSize(), node.access.alignment, block);
+        if (block) {
+            int offset = newLocal(INTEGER);
+            code.visitVarInsn(ISTORE, offset);
+            node.local = newLocal("[B");
+            code.visitVarInsn(ASTORE, node.local);
+            return;
         }
+        constants.pageCode().placed(code);
+        constants.pageCode().load(code, node.access.size);
         boolean isLong = node.type == 'J';
         node.local = newLocal(isLong ? LONG : INTEGER);
         code.visitVarInsn(isLong ? LSTORE : ISTORE, node.local);
     }
 
     private void write(Step.Store store) {
-        writeTagCheck(true, store.address(), store.size(), store.access().alignment);
-        if (store.values().size() == 1) {
+        boolean block = store.access() == Node.Access.BLOCK;
+        writeTagCheck(true, store.address(), store.size(), store.access().alignment, block);
+        if (!block) {
+            constants.pageCode().placed(code);
             push(store.values().get(0));
-            switch (store.access()) {
-                case BYTE -> pageAccess("put8", "([BII)V");
-                case HALFWORD -> pageAccess("put16", "([BII)V");
-                default -> pageAccess("put32", "([BII)V");
-            }
+            constants.pageCode().store(code, store.size());
             return;
         }
         int offset = newLocal(INTEGER);
@@ -608,21 +606,19 @@ final class RegionEmitter {
         for (int i = 0; i < store.values().size(); i++) {
             pushWordPlace(page, offset, i);
             push(store.values().get(i));
-            pageAccess("put32", "([BII)V");
+            constants.pageCode().store(code, 4);
         }
     }
 
     private void pushWordPlace(int pageLocal, int offsetLocal, int number) {
+        constants.pageCode().begin(code, constants);
         code.visitVarInsn(ALOAD, pageLocal);
         code.visitVarInsn(ILOAD, offsetLocal);
         if (number != 0) {
             push(4 * number);
             code.visitInsn(IADD);
         }
-    }
-
-    private void pageAccess(String name, String descriptor) {
-        code.visitMethodInsn(INVOKESTATIC, "dev/backstep/memory/PageBytes", name, descriptor, false);
+        constants.pageCode().placed(code);
     }
 
     // Values.
@@ -665,7 +661,7 @@ final class RegionEmitter {
             case WORD -> {
                 int page = node.arguments.get(0).local;
                 pushWordPlace(page, page - 1, node.index);
-                pageAccess("get32", "([BI)I");
+                constants.pageCode().load(code, 4);
             }
             case LOAD -> throw new IllegalStateException("a load is always bound");
         }

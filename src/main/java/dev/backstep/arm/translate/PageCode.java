@@ -1,0 +1,114 @@
+package dev.backstep.arm.translate;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.MethodVisitor;
+
+import java.lang.reflect.Field;
+
+/**
+ * Writes the access to bytes of a page of memory, in one of two forms: through {@code sun.misc.Unsafe}, which the JVM's quick
+ * compiler and its interpreter run several times faster; or through {@link dev.backstep.memory.PageBytes} where there is none.
+ * Offsets come masked to the page, so that no check is needed.
+ *
+ * <p>The class is looked up by name: javac warns of each mention, and a JDK may come without it.
+ */
+final class PageCode {
+
+    private static final String UNSAFE = "sun/misc/Unsafe";
+    private static final String PAGE_BYTES = "dev/backstep/memory/PageBytes";
+
+    private final boolean unsafe;
+    private final long base;
+
+    private PageCode(boolean unsafe, long base) {
+        this.unsafe = unsafe;
+        this.base = base;
+    }
+
+    /** The JVM's {@code sun.misc.Unsafe}, or null. */
+    static Object unsafe() {
+        try {
+            Field field = Class.forName(UNSAFE.replace('/', '.')).getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            return field.get(null);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** The form for this JVM; {@code instance} is what {@link #unsafe} gave. */
+    static PageCode of(Object instance) {
+        if (instance != null) {
+            try {
+                Object base = instance.getClass().getMethod("arrayBaseOffset", Class.class).invoke(instance, byte[].class);
+                return new PageCode(true, ((Number) base).longValue());
+            } catch (ReflectiveOperationException e) {
+                // The other form, then.
+            }
+        }
+        return new PageCode(false, 0);
+    }
+
+    /** To be called before the page is pushed. */
+    void begin(MethodVisitor code, HostConstants constants) {
+        if (unsafe) {
+            constants.push(code, HostConstants.UNSAFE);
+        }
+    }
+
+    /** To be called when the page and the offset, an int, are on the stack. */
+    void placed(MethodVisitor code) {
+        if (unsafe) {
+            code.visitInsn(I2L);
+            code.visitLdcInsn(base);
+            code.visitInsn(LADD);
+        }
+    }
+
+    /** Loads 1, 2, 4 or 8 bytes, zero-extended. */
+    void load(MethodVisitor code, int bytes) {
+        if (!unsafe) {
+            code.visitMethodInsn(INVOKESTATIC, PAGE_BYTES, "get" + 8 * bytes, bytes == 8 ? "([BI)J" : "([BI)I", false);
+            return;
+        }
+        String type = type(bytes);
+        code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "get" + name(bytes), "(Ljava/lang/Object;J)" + type, false);
+        if (bytes == 1) {
+            code.visitIntInsn(SIPUSH, 0xff);
+            code.visitInsn(IAND);
+        } else if (bytes == 2) {
+            code.visitInsn(I2C);
+        }
+    }
+
+    /** Stores the low 1, 2 or 4 bytes of the int on top of the stack. */
+    void store(MethodVisitor code, int bytes) {
+        if (unsafe) {
+            if (bytes < 4) {
+                code.visitInsn(bytes == 1 ? I2B : I2S);
+            }
+            code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "put" + name(bytes), "(Ljava/lang/Object;J" + type(bytes) + ")V", false);
+        } else {
+            code.visitMethodInsn(INVOKESTATIC, PAGE_BYTES, "put" + 8 * bytes, "([BII)V", false);
+        }
+    }
+
+    private static String name(int bytes) {
+        return switch (bytes) {
+            case 1 -> "Byte";
+            case 2 -> "Short";
+            case 4 -> "Int";
+            default -> "Long";
+        };
+    }
+
+    private static String type(int bytes) {
+        return switch (bytes) {
+            case 1 -> "B";
+            case 2 -> "S";
+            case 4 -> "I";
+            default -> "J";
+        };
+    }
+}
