@@ -117,10 +117,7 @@ final class RegionPlan {
             boolean endsBlock = planned.template().kind() == Template.Kind.CALL || planned.template().mayBranch();
             if (endsBlock) {
                 planned.template().branchTargets(offset).forEach(this::head);
-                if (!planned.mayFallThrough()) {
-                    return;
-                }
-                if (instructions.size() >= limit) {
+                if (instructions.size() >= limit || !planned.mayFallThrough() && !planned.template().isCall()) {
                     return;
                 }
                 heads.add(next);

@@ -9,6 +9,7 @@ import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.interpret.Region;
+import dev.backstep.arm.interpret.RegionFinder;
 import dev.backstep.arm.mmu.GuestFault;
 import dev.backstep.clock.Icount;
 import dev.backstep.memory.Ram;
@@ -22,14 +23,16 @@ import java.util.Arrays;
  *
  * <p>Thread: the machine thread only.
  */
-public final class TieredEngine implements ExecutionEngine {
+public final class TieredEngine implements ExecutionEngine, RegionFinder {
 
     /** Arrivals by a branch after which code is translated. */
-    private static final int HOT = 200;
+    private static final int HOT = 1000;
     /** The same for code that is a part of a region already, and is met by itself now and then, at the end of a slice. */
     private static final int HOT_INSIDE = 5000;
     /** Pages whose regions were dropped this often by writes stay interpreted. */
     private static final int MOST_DROPS = 100;
+    /** Subroutines in subroutines that are calls in the JVM as well. */
+    private static final int MOST_CALLS = 40;
     private static final int JUMP_ENTRIES = 1 << 12;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
@@ -42,6 +45,8 @@ public final class TieredEngine implements ExecutionEngine {
     private final JitStatistics statistics = new JitStatistics();
     /** Address in the low half, translation context, privilege and instruction set in the high one; 0 for an empty entry. */
     private final long[] jumpTags = new long[JUMP_ENTRIES];
+    private int generation;
+    private int depth;
     private final Region[] jumpRegions = new Region[JUMP_ENTRIES];
 
     /** An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
@@ -49,7 +54,7 @@ public final class TieredEngine implements ExecutionEngine {
         this.cpu = cpu;
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
-        this.translator = new Translator(cpu, decoder);
+        this.translator = new Translator(cpu, this, decoder);
         cache.onRegionsDropped(this::regionsDropped);
         if (Boolean.getBoolean("jitstat")) Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.printf("regions %d insns %d bytes %d max %d entries %d interpreted %d inval %d icount %d%n", statistics.regions, statistics.regionInstructions, statistics.bytecodeBytes, statistics.largestBytecodeBytes, statistics.entries, statistics.interpreted, statistics.invalidations, icount.now())));//TEMP
     }
@@ -59,6 +64,26 @@ public final class TieredEngine implements ExecutionEngine {
         return statistics;
     }
 
+    @Override
+    public int generation() {
+        return generation;
+    }
+
+    @Override
+    public boolean enter() {
+        if (depth >= MOST_CALLS) {
+            return false;
+        }
+        depth++;
+        statistics.entries++;
+        return true;
+    }
+
+    @Override
+    public void leave() {
+        depth--;
+    }
+
     private void regionsDropped() {
         statistics.invalidations++;
         forgetJumps();
@@ -66,6 +91,7 @@ public final class TieredEngine implements ExecutionEngine {
     }
 
     private void forgetJumps() {
+        generation++;
         Arrays.fill(jumpTags, 0);
     }
 
@@ -83,6 +109,7 @@ public final class TieredEngine implements ExecutionEngine {
 
     @Override
     public void forgetFetchTranslation(int pageAddress) {
+        generation++;
         for (int i = 0; i < JUMP_ENTRIES; i++) {
             if (((int) jumpTags[i] & PAGE_MASK) == pageAddress) {
                 jumpTags[i] = 0;
@@ -131,7 +158,8 @@ public final class TieredEngine implements ExecutionEngine {
     }
 
     /** The region that begins where the program is, or {@link Region#INTERPRET}. */
-    private Region find() {
+    @Override
+    public Region find() {
         if (cpu.itState != 0) {
             return Region.INTERPRET;
         }

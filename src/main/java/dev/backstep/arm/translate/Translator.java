@@ -4,6 +4,7 @@ import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.interpret.Region;
+import dev.backstep.arm.interpret.RegionFinder;
 import dev.backstep.arm.translate.RegionPlan.Block;
 
 import java.lang.reflect.Constructor;
@@ -24,13 +25,15 @@ final class Translator {
     private static final int CONDITIONS = 14;
 
     private final Cpu cpu;
+    private final RegionFinder finder;
     private final ArmDecoder decoder;
     private final HostConstants constants;
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
 
-    Translator(Cpu cpu, ArmDecoder decoder) {
+    Translator(Cpu cpu, RegionFinder finder, ArmDecoder decoder) {
         this.cpu = cpu;
+        this.finder = finder;
         this.decoder = decoder;
         this.constants = new HostConstants(cpu);
         Specializer specializer = new Specializer(cpu, constants);
@@ -57,7 +60,7 @@ final class Translator {
             if (codeSize[0] <= MOST_BYTECODE_BYTES) {
                 Region region = define(bytes);
                 int instructions = blocks.stream().mapToInt(block -> block.instructions().size()).sum();
-                region.complete(cpu, page.regions(thumb), emitter.called(),
+                region.complete(cpu, finder, page.regions(thumb), emitter.called(),
                         new Region.Description(offset, thumb, instructions, codeSize[0], RegionPlan.halfwords(blocks)));
                 return region;
             }
