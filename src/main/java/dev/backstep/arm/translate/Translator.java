@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Thread: the machine thread only.
  */
-final class Translator {
+public final class Translator {
 
     /** Instructions after which a region begins no new block. */
     private static final int REGION_LIMIT = 40;
@@ -31,7 +31,8 @@ final class Translator {
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
 
-    Translator(Cpu cpu, RegionFinder finder, ArmDecoder decoder) {
+    /** A translator for the instructions of one CPU, whose regions look for others there. */
+    public Translator(Cpu cpu, RegionFinder finder, ArmDecoder decoder) {
         this.cpu = cpu;
         this.finder = finder;
         this.decoder = decoder;
@@ -48,7 +49,7 @@ final class Translator {
      *
      * @return the region, or null when its first instruction is one for the interpreter
      */
-    Region translate(CodePage page, int offset, boolean thumb) {
+    public Region translate(CodePage page, int offset, boolean thumb) {
         for (int limit = REGION_LIMIT; limit > 0; limit /= 2) {
             List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, limit);
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset)) {
