@@ -159,6 +159,7 @@ public final class Interpreter implements ExecutionEngine {
             Instruction instruction = code[(pc & ~PAGE_MASK) >>> 2];
             if (instruction == null) {
                 instruction = decoder.decodeA32(PageBytes.get32(page.bytes, pc & ~PAGE_MASK & ~3));
+                page.decoded(pc & ~PAGE_MASK & ~3, 4);
                 code[(pc & ~PAGE_MASK) >>> 2] = instruction;
             }
             c.r[15] = pc + 8;
@@ -231,12 +232,14 @@ public final class Interpreter implements ExecutionEngine {
         int first = PageBytes.get16(page.bytes, offset);
         if (!ArmDecoder.isFirstOfTwo(first)) {
             Instruction instruction = decoder.decodeT16(first, inItBlock);
+            page.decoded(offset, 2);
             code[offset >>> 1] = instruction;
             return instruction;
         }
         if (offset + 2 < Ram.PAGE_SIZE) {
             int second = PageBytes.get16(page.bytes, offset + 2);
             Instruction instruction = decoder.decodeT32(first << 16 | second, inItBlock);
+            page.decoded(offset, 4);
             code[offset >>> 1] = instruction;
             return instruction;
         }
