@@ -124,6 +124,18 @@ class CodePagesTest {
     }
 
     @Test
+    void aChangeOfCodeThatWasTranslatedButNeverRunIsSeen() {
+        Translated translated = new Translated();
+        // loop: subs r2,#1; beq rare; add r0,#1; b loop; rare: add r5,#1 (rewritten); mov r2,#3; b loop
+        translated.test.a32(0xe2522001, 0x0a000001, 0xe2800001, 0xeafffffb, 0xe2855001, 0xe3a02003, 0xeafffff8)
+                .set(2, 2000).step(6000);
+        assertEquals(0, translated.test.cpu.r[5]);
+        translated.test.ram.write(TestCpu.CODE + 16, 0xe2855064, 4);
+        translated.test.step(2500);
+        assertTrue(translated.test.cpu.r[5] > 0 && translated.test.cpu.r[5] % 100 == 0, () -> "r5 " + translated.test.cpu.r[5]);
+    }
+
+    @Test
     void aPageOfCodeThatBecameDataCanBecomeCodeAgain() {
         Translated translated = new Translated();
         int other = TestCpu.DATA;
