@@ -84,7 +84,7 @@ public abstract class Region {
         return cpu.memory.prepareLoad(address, size, alignment) && !cpu.contextChanged;
     }
 
-    /** The same for a store. */
+    /** The same for a store, and for this one alone: see {@link dev.backstep.arm.mmu.DataMemory#prepareStore}. */
     public final boolean prepareStore(int address, int size, int alignment, int remaining) {
         cpu.icount.remaining = remaining;
         return cpu.memory.prepareStore(address, size, alignment) && !cpu.contextChanged;

@@ -105,7 +105,7 @@ final class RegionPlan {
                 return;
             }
             Instruction instruction = page.decode(decoder, offset, thumb, it != 0);
-            if (instruction == null) {
+            if (instruction == null || page.keepsChanging(offset, instruction.size)) {
                 return;
             }
             Planned planned = plan(offset, instruction, it);

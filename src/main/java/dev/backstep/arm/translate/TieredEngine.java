@@ -29,11 +29,14 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private static final int HOT = 1000;
     /** The same for code that is a part of a region already, and is met by itself now and then, at the end of a slice. */
     private static final int HOT_INSIDE = 5000;
-    /** Pages whose regions were dropped this often by writes stay interpreted. */
-    private static final int MOST_DROPS = 100;
     /** Subroutines in subroutines that are calls in the JVM as well. */
     private static final int MOST_CALLS = 40;
-    private static final int JUMP_ENTRIES = 1 << 12;
+    /** The same for code that has changed often, since its last change. */
+    private static final int HOT_AFTER_CHANGES = 30_000;
+    /** Entries of the jump cache for the pages with the same {@link #jumpGroup}: a power of two. */
+    private static final int JUMP_GROUP = 1 << 8;
+    private static final int JUMP_GROUPS = 1 << 4;
+    private static final int JUMP_ENTRIES = JUMP_GROUP * JUMP_GROUPS;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
     private static final boolean TEMP = Boolean.getBoolean("jitstat");
@@ -110,12 +113,18 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     @Override
     public void forgetFetchTranslation(int pageAddress) {
         generation++;
-        for (int i = 0; i < JUMP_ENTRIES; i++) {
+        int first = jumpGroup(pageAddress);
+        for (int i = first; i < first + JUMP_GROUP; i++) {
             if (((int) jumpTags[i] & PAGE_MASK) == pageAddress) {
                 jumpTags[i] = 0;
             }
         }
         interpreter.forgetFetchTranslation(pageAddress);
+    }
+
+    /** The first of the entries that addresses of a page have in the jump cache: few, for pages are forgotten often. */
+    private static int jumpGroup(int address) {
+        return ((address >>> Ram.PAGE_SHIFT ^ address >>> Ram.PAGE_SHIFT + 4) & JUMP_GROUPS - 1) * JUMP_GROUP;
     }
 
     @Override
@@ -167,7 +176,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         int pc = cpu.pc;
         int regime = 1 + (cpu.contexts.current() << 2 | (cpu.isPrivileged() ? 2 : 0) | (cpu.thumb ? 1 : 0));
         long tag = (long) regime << 32 | pc & 0xffffffffL;
-        int entry = (pc >>> 1 ^ pc >>> 12) & (JUMP_ENTRIES - 1);
+        int entry = jumpGroup(pc) | (pc >>> 1 ^ pc >>> 9) & JUMP_GROUP - 1;
         if (jumpTags[entry] == tag) {
             return jumpRegions[entry];
         }
@@ -199,8 +208,15 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         if (region != null) {
             return region;
         }
-        if (page.heat(offset) < (page.isInsideRegion(offset) ? HOT_INSIDE : HOT) || page.drops() > MOST_DROPS) {
+        int heat = page.heat(offset);
+        if (heat < HOT || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
             return Region.INTERPRET;
+        }
+        if (page.keepsChanging(offset, 4)) {
+            if (heat < HOT_AFTER_CHANGES) {
+                return Region.INTERPRET;
+            }
+            page.settle(offset);
         }
         region = translator.translate(page, offset, cpu.thumb);
         if (region == null) {
