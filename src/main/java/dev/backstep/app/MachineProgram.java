@@ -98,7 +98,7 @@ final class MachineProgram implements AutoCloseable {
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
                         drives.connections(), virtio.connections(), networkWiring.board()),
-                Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
+                Board.BootPlanning.of(bootOptions(), ImageSource.disk()), options.translation());
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
                 timeOfDay::nanosecondsSinceEpoch);
