@@ -25,13 +25,15 @@ final class Translator {
 
     private final Cpu cpu;
     private final ArmDecoder decoder;
+    private final JitStatistics statistics;
     private final HostConstants constants;
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
 
-    Translator(Cpu cpu, ArmDecoder decoder) {
+    Translator(Cpu cpu, ArmDecoder decoder, JitStatistics statistics) {
         this.cpu = cpu;
         this.decoder = decoder;
+        this.statistics = statistics;
         this.constants = new HostConstants(cpu);
         Specializer specializer = new Specializer(cpu, constants);
         this.templates = new TemplateCache(specializer);
@@ -46,6 +48,13 @@ final class Translator {
      * @return the region, or null when its first instruction is one for the interpreter
      */
     Region translate(CodePage page, int offset, boolean thumb) {
+        long began = statistics.hostNanoseconds();
+        Region region = tryToTranslate(page, offset, thumb);
+        statistics.addTranslation(region, statistics.hostNanoseconds() - began);
+        return region;
+    }
+
+    private Region tryToTranslate(CodePage page, int offset, boolean thumb) {
         for (int limit = REGION_LIMIT; limit > 0; limit /= 2) {
             List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, limit);
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset)) {
@@ -66,11 +75,14 @@ final class Translator {
     }
 
     private Region define(byte[] bytes) {
+        long began = statistics.hostNanoseconds();
         try {
             Constructor<?> constructor = constants.lookup().defineHiddenClass(bytes, false).lookupClass().getDeclaredConstructor();
             return (Region) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a translated region could not be defined", e);
+        } finally {
+            statistics.addDefinition(statistics.hostNanoseconds() - began);
         }
     }
 }
