@@ -37,6 +37,8 @@ public final class TieredEngine implements ExecutionEngine {
     private final Cpu cpu;
     private final Icount icount;
     private final Interpreter interpreter;
+    /** Null when regions are not verified. */
+    private final RegionVerifier verifier;
     private final CodeCache cache;
     private final Translator translator;
     private final JitStatistics statistics = new JitStatistics();
@@ -44,13 +46,18 @@ public final class TieredEngine implements ExecutionEngine {
     private final long[] jumpTags = new long[JUMP_ENTRIES];
     private final Region[] jumpRegions = new Region[JUMP_ENTRIES];
 
-    /** An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
-    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache) {
+    /**
+     * An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine.
+     *
+     * @param verified every run of a region is done again by the interpreter, and the results compared
+     */
+    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified) {
         this.cpu = cpu;
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
         this.cache = cache;
-        this.translator = new Translator(cpu, decoder, statistics);
+        this.translator = new Translator(cpu, decoder, statistics, verified);
+        this.verifier = verified ? new RegionVerifier(cpu, interpreter) : null;
         cache.onRegionsDropped(this::regionsDropped);
     }
 
@@ -127,7 +134,7 @@ public final class TieredEngine implements ExecutionEngine {
         Region region = find();
         try {
             while (region != Region.INTERPRET) {
-                region = region.run();
+                region = verifier == null ? region.run() : verifier.run(region);
                 statistics.countRun(region);
                 if (region == null) {
                     region = find();

@@ -26,17 +26,20 @@ final class Translator {
     private final Cpu cpu;
     private final ArmDecoder decoder;
     private final JitStatistics statistics;
+    private final boolean verified;
     private final HostConstants constants;
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
 
-    Translator(Cpu cpu, ArmDecoder decoder, JitStatistics statistics) {
+    /** {@code verified}: {@link RegionVerifier} runs the regions. */
+    Translator(Cpu cpu, ArmDecoder decoder, JitStatistics statistics, boolean verified) {
+        this.verified = verified;
         this.cpu = cpu;
         this.decoder = decoder;
         this.statistics = statistics;
         this.constants = new HostConstants(cpu);
         Specializer specializer = new Specializer(cpu, constants);
-        this.templates = new TemplateCache(specializer);
+        this.templates = new TemplateCache(specializer, verified);
         for (int condition = 0; condition < CONDITIONS; condition++) {
             conditions[condition] = specializer.condition(condition);
         }
@@ -60,7 +63,7 @@ final class Translator {
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset)) {
                 return null;
             }
-            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb);
+            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb, verified);
             int[] codeSize = new int[1];
             byte[] bytes = emitter.write(offset, codeSize);
             if (codeSize[0] <= MOST_BYTECODE_BYTES) {
