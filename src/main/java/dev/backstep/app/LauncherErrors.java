@@ -1,5 +1,6 @@
 package dev.backstep.app;
 
+import dev.backstep.arm.translate.TranslationMismatch;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.server.EndpointException;
 import dev.backstep.server.spec.SpecificationException;
@@ -40,6 +41,9 @@ public final class LauncherErrors {
             return report(describe(e), err);
         } catch (OutOfMemoryError e) {
             return report("out of memory: give the JVM more (-Xmx), the machine less (-m), or history less (-timeline mem=)", err);
+        } catch (TranslationMismatch e) {
+            err.println("backstep: " + e.getMessage());
+            return INTERNAL_ERROR;
         } catch (Exception e) {
             err.println("backstep: internal error: " + e + "; this is a fault of backstep");
             e.printStackTrace(err);

@@ -1,5 +1,6 @@
 package dev.backstep.app;
 
+import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
 import dev.backstep.board.VexpressA9;
@@ -98,7 +99,12 @@ final class MachineProgram implements AutoCloseable {
         Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
                         drives.connections(), virtio.connections(), networkWiring.board()),
-                Board.BootPlanning.of(bootOptions(), ImageSource.disk()));
+                Board.BootPlanning.of(bootOptions(), ImageSource.disk()), options.translation());
+        board.machine().cpus().forEach(cpu -> {
+            if (cpu.engine() instanceof TieredEngine engine) {
+                engine.statistics().setHostClock(monotonic);
+            }
+        });
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
                 timeOfDay::nanosecondsSinceEpoch);

@@ -12,7 +12,7 @@ enum Option {
     CPU(Group.MACHINE, List.of("-cpu"), "MODEL", "the CPU; 'help' lists them"),
     MEMORY(Group.MACHINE, List.of("-m"), "SIZE", "RAM: 512 (MiB), 512M, 1G, size=...; default 128M"),
     SMP(Group.MACHINE, List.of("-smp"), "N", "number of CPUs; 1 for now"),
-    ACCEL(Group.MACHINE, List.of("-accel"), "NAME", "how instructions run: tcg; 'help' lists them"),
+    ACCEL(Group.MACHINE, List.of("-accel"), "NAME[,jit=on|off|verify]", "how instructions run: tcg; 'help' lists them"),
     NAME(Group.MACHINE, List.of("-name"), "NAME", "a name for this machine"),
     NO_REBOOT(Group.MACHINE, List.of("-no-reboot"), null, "end when the guest resets the machine"),
     NO_SHUTDOWN(Group.MACHINE, List.of("-no-shutdown"), null,

@@ -1,5 +1,6 @@
 package dev.backstep.app;
 
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.server.spec.CharacterDevicePlan;
 import dev.backstep.trace.LogItem;
 import java.nio.file.Path;
@@ -23,11 +24,12 @@ import java.util.Set;
  * @param seed              of the random numbers that the guest gets; empty: the host's
  * @param virtio            what is plugged into the virtio transports
  * @param network           network interfaces, those behind virtio transports among them, and what they are plugged into
+ * @param translation       whether hot code runs as JVM bytecode
  */
 public record Options(Optional<String> name, Machine machine, Boot boot, Icount icount, Rtc rtc, OptionalLong seed,
                       CharacterDevicePlan characterDevices, int escapeCharacter, boolean startStopped, boolean noReboot,
                       boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, DrivePlan drives, VirtioPlan virtio,
-                      NetworkOptions network) {
+                      NetworkOptions network, Translation translation) {
 
     /** The boards there are. */
     public enum Board {

@@ -1,6 +1,7 @@
 package dev.backstep.app;
 
 import dev.backstep.app.Options.Board;
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.server.spec.CharacterDevicePlan;
 import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
@@ -30,7 +31,6 @@ final class OptionsReader {
     /** QEMU's log items that we have not. */
     private static final Set<String> OTHER_LOG_ITEMS = Set.of("out_asm", "op", "op_opt", "op_ind", "fpu", "pcall", "page", "nochain",
             "plugin", "strace", "tid", "all", "trace");
-    private static final Set<String> OTHER_ACCELERATORS = Set.of("kvm", "xen", "hax", "hvf", "nvmm", "whpx", "qtest");
     private static final String NOT_SUPPORTED = " is known to QEMU but not supported by backstep";
 
     private OptionsReader() { }
@@ -49,15 +49,13 @@ final class OptionsReader {
                 raw.all(Option.GLOBAL), drives, network.virtioInterfaces());
         Options.Boot boot = boot(raw, devices.loaders());
         checkFirmware(drives, boot);
-        for (String text : raw.all(Option.ACCEL)) {
-            checkAccelerator(text);
-        }
+        Translation translation = AcceleratorReader.read(raw.all(Option.ACCEL));
         Options.Semihosting semihosting = semihosting(raw);
         return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount(raw.all(Option.ICOUNT)),
                 rtc(raw.all(Option.RTC)), seed(raw.last(Option.SEED)), characterDevices(raw, devices.virtio().chardevs()),
                 escapeCharacter(raw.last(Option.ECHR)), raw.has(Option.START_STOPPED), raw.has(Option.NO_REBOOT),
                 raw.has(Option.NO_SHUTDOWN), semihosting, timeline(raw.last(Option.TIMELINE)), log(raw), drives,
-                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio())));
+                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio()), translation));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -73,7 +71,7 @@ final class OptionsReader {
                 text.append("  ").append(board.cpu()).append('\n');
             }
         } else if (raw.all(Option.ACCEL).stream().anyMatch(OptionsReader::asksForHelp)) {
-            text.append("Accelerators supported:\ntcg\n");
+            text.append(AcceleratorReader.help());
         } else if (raw.all(Option.LOG_ITEMS).stream().anyMatch(OptionsReader::asksForHelp)) {
             text.append("Log items (comma separated):\n");
             for (LogItem item : LogItem.values()) {
@@ -155,7 +153,7 @@ final class OptionsReader {
             }
             boolean before = secure;
             secure = in("-machine", text, () -> parameters.takeBoolean("secure", before));
-            parameters.take("accel").ifPresent(list -> checkAccelerator(list.split(":", -1)[0]));
+            parameters.take("accel").ifPresent(AcceleratorReader::checkNames);
             in("-machine", text, () -> {
                 parameters.finish();
                 return null;
@@ -230,34 +228,6 @@ final class OptionsReader {
             }
         }
         return bytes;
-    }
-
-    private static void checkAccelerator(String text) {
-        list("-accel", text, "accel", parameters -> {
-            String name = parameters.take("accel").orElse("tcg");
-            if (OTHER_ACCELERATORS.contains(name)) {
-                throw new SpecificationException("accelerator '" + name + "'" + NOT_SUPPORTED);
-            } else if (!name.equals("tcg")) {
-                throw new SpecificationException("invalid accelerator " + name);
-            }
-            parameters.take("thread").ifPresent(thread -> {
-                if (thread.equals("multi")) {
-                    throw new SpecificationException("thread=multi is not available yet");
-                } else if (!thread.equals("single")) {
-                    throw new SpecificationException("Invalid 'thread' setting " + thread);
-                }
-            });
-            parameters.take("jit").ifPresent(jit -> {
-                if (jit.equals("on") || jit.equals("verify")) {
-                    throw new SpecificationException("jit=" + jit + ": the translator is not available yet");
-                } else if (!jit.equals("off")) {
-                    throw new SpecificationException("Invalid 'jit' setting " + jit);
-                }
-            });
-            parameters.refuse("tb-size", "split-wx", "one-insn-per-tb", "kernel-irqchip", "igd-passthru", "kvm-shadow-mem",
-                    "dirty-ring-size", "notify-vmexit");
-            return null;
-        });
     }
 
     private static Options.Boot boot(Arguments raw, List<String> loaders) {

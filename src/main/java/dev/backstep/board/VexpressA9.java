@@ -168,7 +168,7 @@ public final class VexpressA9 {
         CodeCache cache = new CodeCache();
         rams.forEach(ram -> ram.addListener(cache));
         cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, new ArmDecoder(), cache)
-                : new TieredEngine(cpu, new ArmDecoder(), cache));
+                : new TieredEngine(cpu, new ArmDecoder(), cache, translation == Translation.VERIFY));
 
         BootPlan plan = planning.plan(BootBoard.vexpressA9(ramSize, cpus.size(), MemoryLayout.of(FlatView.of(system))));
         connections.semihosting().ifPresent(factory -> {

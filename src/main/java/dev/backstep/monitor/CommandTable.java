@@ -29,6 +29,7 @@ final class CommandTable {
         all.addAll(MemoryCommands.all());
         all.addAll(HistoryCommands.all());
         all.addAll(InfoCommands.all());
+        all.addAll(JitCommands.all());
         all.addAll(InputCommands.all());
         all.addAll(DisplayCommands.all());
         all.addAll(BlockCommands.all());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.server.spec.GdbSpec;
 import dev.backstep.trace.LogItem;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class CommandLineReaderTest {
         assertEquals(new Options.Icount(1, Options.Sleep.AUTO), options.icount());
         assertEquals(new Options.Rtc(new Options.RtcBase.Utc(), Options.RtcClock.HOST), options.rtc());
         assertEquals(OptionalLong.empty(), options.seed());
+        assertEquals(Translation.ON, options.translation());
         assertEquals(1, options.escapeCharacter());
         assertFalse(options.startStopped() || options.noReboot() || options.noShutdown());
         assertEquals(new Options.Semihosting(false, false, List.of(), Optional.empty()), options.semihosting());
@@ -102,6 +104,13 @@ class CommandLineReaderTest {
         "'shift=1,align=off,nosleep',1,OFF"})
     void icountIsRead(String text, int shift, Options.Sleep sleep) {
         assertEquals(new Options.Icount(shift, sleep), options("-icount " + text).icount());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"-accel tcg | ON", "-accel tcg,jit=on | ON", "-accel tcg,jit=off | OFF", "-accel jit=verify | VERIFY",
+        "-accel tcg,jit=off -accel tcg,thread=single | OFF", "-accel tcg,jit=off -accel tcg,jit=on | ON", "-M accel=tcg | ON"})
+    void acceleratorIsRead(String line, Translation translation) {
+        assertEquals(translation, options(line).translation());
     }
 
     @Test
@@ -157,7 +166,9 @@ class CommandLineReaderTest {
         "-accel kvm                   | accelerator 'kvm' is known to QEMU",
         "-accel foo                   | invalid accelerator foo",
         "-accel tcg,thread=multi      | thread=multi is not available yet",
-        "-accel tcg,jit=on            | jit=on: the translator is not available yet",
+        "-accel tcg,thread=many       | Invalid 'thread' setting many",
+        "-accel tcg,jit=maybe         | -accel tcg,jit=maybe: Invalid 'jit' setting maybe (on, off or verify)",
+        "-accel tcg,jot=on            | jot",
         "-accel tcg,tb-size=1         | parameter 'tb-size' is known to QEMU",
         "-d foo                       | -d foo: log item 'foo' is unknown",
         "-d exec,mmu                  | -d exec,mmu: log item 'mmu' is not available yet: there is no MMU",

@@ -1,5 +1,6 @@
 package dev.backstep.board;
 
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
 import dev.backstep.board.boot.ImageSource;
@@ -41,6 +42,11 @@ public final class TestMachine {
 
     /** A machine that boots a kernel, with a timeline that takes a checkpoint at every {@code checkpointEvery}th slice. */
     public TestMachine(Path kernel, int shift, int checkpointEvery) {
+        this(kernel, shift, checkpointEvery, Translation.ON);
+    }
+
+    /** The same, with a choice of how code runs. */
+    public TestMachine(Path kernel, int shift, int checkpointEvery, Translation translation) {
         MachineClocks clocks = MachineClocks.withShift(shift);
         HostGate gate = new HostGate(clocks.icount());
         InputPort port = new InputPort() {
@@ -59,7 +65,7 @@ public final class TestMachine {
             board = VexpressA9.build(clocks, 128 << 20,
                     new BoardConnections(List.of(gate.serialLine(console::write, port)), gate.hostClock(() -> hostTime),
                             Optional.empty(), false),
-                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()));
+                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()), translation);
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

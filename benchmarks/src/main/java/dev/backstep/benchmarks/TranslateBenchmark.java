@@ -7,6 +7,7 @@ import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.interpret.Region;
 import dev.backstep.arm.interpret.RegionFinder;
+import dev.backstep.arm.translate.JitStatistics;
 import dev.backstep.arm.translate.Translator;
 
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public class TranslateBenchmark {
         Cpu cpu = ComputeMachine.boot(instructionSet, 1, null).machine.cpus().get(0);
         ArmDecoder decoder = new ArmDecoder();
         page = new Interpreter(cpu, decoder, new CodeCache()).fetchPage(PROGRAM);
-        translator = new Translator(cpu, (RegionFinder) cpu.engine(), decoder);
+        translator = new Translator(cpu, (RegionFinder) cpu.engine(), decoder, new JitStatistics(), false);
     }
 
     /** Translates what begins there. */

@@ -5,6 +5,7 @@ import dev.backstep.memory.RamListener;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * All decoded instructions of a machine, by page of RAM. They stay until the bytes change: going back in time, remapping
@@ -31,6 +32,17 @@ public final class CodeCache implements RamListener {
             ofRam[page] = found;
         }
         return found;
+    }
+
+    /** Gives each region of all pages. */
+    public void forEachRegion(Consumer<Region> action) {
+        for (CodePage[] ofRam : pages.values()) {
+            for (CodePage page : ofRam) {
+                if (page != null) {
+                    page.forEachRegion(action);
+                }
+            }
+        }
     }
 
     @Override

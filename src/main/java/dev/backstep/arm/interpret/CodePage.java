@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What is known of the code in one page of RAM, filled in as it is met: decoded instructions, and regions made of them. All
@@ -157,9 +158,8 @@ public final class CodePage {
         return false;
     }
 
-    /** Number of regions. */
-    public int regionCount() {
-        return regions.size();
+    void forEachRegion(Consumer<Region> action) {
+        regions.forEach(action);
     }
 
     /** Counts one more arrival at an offset; how many there have been, up to 32767; 0 for what cannot be translated. */

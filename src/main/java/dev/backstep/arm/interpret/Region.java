@@ -90,6 +90,11 @@ public abstract class Region {
         return cpu.memory.prepareStore(address, size, alignment) && !cpu.contextChanged;
     }
 
+    /** Tells of a store on the fast path, in code that is verified. */
+    public final void observeStore(int address, int size) {
+        cpu.memory.observeStore(address, size);
+    }
+
     /** Calls an instruction as the interpreter does. {@code following}: the address after it. */
     public final void call(int number, int following, int programCounter, int remaining) {
         cpu.icount.remaining = remaining;

@@ -83,6 +83,7 @@ public final class DataMemory implements RamListener {
     private final int[] words = new int[BLOCK_WORDS];
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
+    private StoreObserver observer;
     private Regime regime = Regime.PRIVILEGED;
     private int context;
     private int block = ENTRIES;
@@ -118,6 +119,26 @@ public final class DataMemory implements RamListener {
     public void setWatcher(AccessWatcher newWatcher) {
         watcher = newWatcher;
         flush();
+    }
+
+    /**
+     * Sets or removes (null) the observer of stores to RAM. While there is one no store of an instruction sets a tag, so that
+     * all go the slow way, past the observer; translated code gets its tags from {@link #prepareStore} and tells of its stores
+     * itself, by {@link #observeStore}.
+     */
+    public void setStoreObserver(StoreObserver newObserver) {
+        observer = newObserver;
+        flush();
+    }
+
+    /** Tells the observer of a store that translated code is about to make on the fast path. */
+    public void observeStore(int address, int size) {
+        observer.beforeStore(pages[entry(address)], address, size);
+    }
+
+    /** Forgets what {@link #prepareStore} found for this address. */
+    public void forgetPreparedStore(int address) {
+        writeTags[entry(address)] = NO_TAG;
     }
 
     /** Selects privilege and endianness of the accesses that follow. */
@@ -607,11 +628,14 @@ public final class DataMemory implements RamListener {
             long offset = range.offsetOf(physical);
             int pageIndex = (int) (offset >> Ram.PAGE_SHIFT);
             byte[] page = ram.pageForWrite(pageIndex);
+            if (observer != null) {
+                observer.beforeStore(page, address, size);
+            }
             PageBytes.put(page, address & ~PAGE_MASK, ordered, size);
             if (ram.hasCode(pageIndex)) {
                 ram.codeWritten(pageIndex, address & ~PAGE_MASK, size);
             }
-            if (!regime.bigEndian && !isWatched(address)) {
+            if (!regime.bigEndian && !isWatched(address) && observer == null) {
                 takeEntryForWrite(entry(address), address, ram, pageIndex, page);
             }
         } else {

@@ -2,33 +2,151 @@ package dev.backstep.arm.translate;
 
 import dev.backstep.arm.interpret.Region;
 
+import java.util.function.LongSupplier;
+
 /**
- * What the translator has done, for {@code info jit}.
+ * What the translator and the engine have done, for {@code info jit}.
  *
  * <p>Thread: the machine thread only.
  */
 public final class JitStatistics {
 
-    /** Regions translated. */
-    public long regions;
-    /** Instructions in them. */
-    public long regionInstructions;
-    /** Bytes of bytecode in them. */
-    public long bytecodeBytes;
-    /** Size of the largest one's method, in bytes. */
-    public int largestBytecodeBytes;
-    /** Times that a region was entered. */
-    public long entries;
-    /** Instructions that the interpreter ran. */
-    public long interpreted;
-    /** Times that a write dropped regions. */
-    public long invalidations;
+    private LongSupplier hostClock = () -> 0;
+    private long regions;
+    private long regionInstructions;
+    private long bytecodeBytes;
+    private int largestBytecodeBytes;
+    private long refusals;
+    private long runs;
+    private long lookups;
+    private long exitsToInterpreter;
+    private long executed;
+    private long interpreted;
+    private long invalidations;
+    private long translationNanoseconds;
+    private long definitionNanoseconds;
 
-    void add(Region region) {
+    /** Sets the clock that translations are timed with, in ns; without one they take no time. It has no effect on the machine. */
+    public void setHostClock(LongSupplier clock) {
+        hostClock = clock;
+    }
+
+    long hostNanoseconds() {
+        return hostClock.getAsLong();
+    }
+
+    /** {@code region}: null when nothing came of it. */
+    void addTranslation(Region region, long nanoseconds) {
+        translationNanoseconds += nanoseconds;
+        if (region == null) {
+            refusals++;
+            return;
+        }
         Region.Description description = region.description();
         regions++;
         regionInstructions += description.instructions();
         bytecodeBytes += description.bytecodeBytes();
         largestBytecodeBytes = Math.max(largestBytecodeBytes, description.bytecodeBytes());
+    }
+
+    void addDefinition(long nanoseconds) {
+        definitionNanoseconds += nanoseconds;
+    }
+
+    /** {@code next}: what {@link Region#run} gave. */
+    void countRun(Region next) {
+        runs++;
+        if (next == null) {
+            lookups++;
+        } else if (next == Region.INTERPRET) {
+            exitsToInterpreter++;
+        }
+    }
+
+    /** A region that another one called. */
+    void countSubroutine() {
+        runs++;
+    }
+
+    void addSlice(long instructions) {
+        executed += instructions;
+    }
+
+    void addInterpreted(long instructions) {
+        interpreted += instructions;
+    }
+
+    void countInvalidation() {
+        invalidations++;
+    }
+
+    /** Regions translated, those that were dropped since included. */
+    public long regions() {
+        return regions;
+    }
+
+    /** Instructions in them. */
+    public long regionInstructions() {
+        return regionInstructions;
+    }
+
+    /** Bytes of bytecode in them. */
+    public long bytecodeBytes() {
+        return bytecodeBytes;
+    }
+
+    /** Bytes of bytecode of the largest one's method. */
+    public int largestBytecodeBytes() {
+        return largestBytecodeBytes;
+    }
+
+    /** Hot places that begin with an instruction for the interpreter, so that nothing was translated. */
+    public long refusals() {
+        return refusals;
+    }
+
+    /** Times that a region ran, from its entry to one of its exits. */
+    public long runs() {
+        return runs;
+    }
+
+    /** Exits to an address that has to be looked up: in another page, or where the page has no region. */
+    public long exitsToLookup() {
+        return lookups;
+    }
+
+    /** Exits before an instruction that has to be interpreted. */
+    public long exitsToInterpreter() {
+        return exitsToInterpreter;
+    }
+
+    /** Exits to another region of the page. */
+    public long exitsToNeighbour() {
+        return runs - lookups - exitsToInterpreter;
+    }
+
+    /** Instructions that ran, in both tiers; those that ran again after going back in time count again. */
+    public long executed() {
+        return executed;
+    }
+
+    /** Those of them that the interpreter ran. */
+    public long interpreted() {
+        return interpreted;
+    }
+
+    /** Times that a write or a breakpoint dropped regions. */
+    public long invalidations() {
+        return invalidations;
+    }
+
+    /** Host time spent on translating, the definition of classes included, in ns; 0 without a clock. */
+    public long translationNanoseconds() {
+        return translationNanoseconds;
+    }
+
+    /** Host time spent on defining classes, in ns; 0 without a clock. */
+    public long definitionNanoseconds() {
+        return definitionNanoseconds;
     }
 }

@@ -54,6 +54,7 @@ final class RegionEmitter {
     private final HostConstants constants;
     private final Path[] conditions;
     private final boolean thumb;
+    private final boolean observed;
     private final List<Block> blocks;
     private final RegionState state;
     private final List<Instruction> called = new ArrayList<>();
@@ -76,7 +77,9 @@ final class RegionEmitter {
     private Label whenTrue;
     private Label whenFalse;
 
-    RegionEmitter(HostConstants constants, Path[] conditions, List<Block> blocks, boolean thumb) {
+    /** {@code observed}: the code tells of its stores, to be verified. */
+    RegionEmitter(HostConstants constants, Path[] conditions, List<Block> blocks, boolean thumb, boolean observed) {
+        this.observed = observed;
         this.constants = constants;
         this.conditions = conditions;
         this.blocks = blocks;
@@ -588,6 +591,12 @@ final class RegionEmitter {
         }
         misses.add(new MissStub(miss, hit, store, at, size, alignment, giveBack, exitToInterpreter(), frame.toArray()));
         mark(hit);
+        if (store && observed) {
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ILOAD, at);
+            push(size);
+            code.visitMethodInsn(INVOKEVIRTUAL, REGION, "observeStore", "(II)V", false);
+        }
         if (!block) {
             constants.pageCode().begin(code, constants);
         }

@@ -11,6 +11,7 @@ final class TemplateCache {
     private static final int MOST = 1 << 14;
 
     private final Specializer specializer;
+    private final boolean verified;
     private final Map<Long, Template> templates = new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -20,7 +21,9 @@ final class TemplateCache {
         }
     };
 
-    TemplateCache(Specializer specializer) {
+    /** {@code verified}: instructions that must not run twice are left to the interpreter. */
+    TemplateCache(Specializer specializer, boolean verified) {
+        this.verified = verified;
         this.specializer = specializer;
     }
 
@@ -36,6 +39,9 @@ final class TemplateCache {
         Template template = templates.get(key);
         if (template == null) {
             template = specializer.specialize(instruction, thumb, offset);
+            if (verified && template.kind() == Template.Kind.CALL && !RegionVerifier.mayCall(instruction)) {
+                template = Template.INTERPRET;
+            }
             templates.put(key, template);
         }
         return template;

@@ -15,6 +15,7 @@ import dev.backstep.clock.Icount;
 import dev.backstep.memory.Ram;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Runs a CPU in two tiers: cold code in the interpreter, hot code as translated regions. Whatever is odd - a device, a fault, a
@@ -39,11 +40,12 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private static final int JUMP_ENTRIES = JUMP_GROUP * JUMP_GROUPS;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
-    private static final boolean TEMP = Boolean.getBoolean("jitstat");
-    private long tempLast, tempT, tempE, tempI;
     private final Cpu cpu;
     private final Icount icount;
     private final Interpreter interpreter;
+    /** Null when regions are not verified. */
+    private final RegionVerifier verifier;
+    private final CodeCache cache;
     private final Translator translator;
     private final JitStatistics statistics = new JitStatistics();
     /** Address in the low half, translation context, privilege and instruction set in the high one; 0 for an empty entry. */
@@ -52,14 +54,19 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private int depth;
     private final Region[] jumpRegions = new Region[JUMP_ENTRIES];
 
-    /** An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
-    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache) {
+    /**
+     * An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine.
+     *
+     * @param verified every run of a region is done again by the interpreter, and the results compared
+     */
+    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified) {
         this.cpu = cpu;
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
-        this.translator = new Translator(cpu, this, decoder);
+        this.cache = cache;
+        this.translator = new Translator(cpu, this, decoder, statistics, verified);
+        this.verifier = verified ? new RegionVerifier(cpu, interpreter) : null;
         cache.onRegionsDropped(this::regionsDropped);
-        if (Boolean.getBoolean("jitstat")) Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.printf("regions %d insns %d bytes %d max %d entries %d interpreted %d inval %d icount %d%n", statistics.regions, statistics.regionInstructions, statistics.bytecodeBytes, statistics.largestBytecodeBytes, statistics.entries, statistics.interpreted, statistics.invalidations, icount.now())));//TEMP
     }
 
     /** What it has done so far. */
@@ -78,7 +85,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             return false;
         }
         depth++;
-        statistics.entries++;
+        statistics.countSubroutine();
         return true;
     }
 
@@ -87,8 +94,13 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         depth--;
     }
 
+    /** Gives each region that there is now. */
+    public void forEachRegion(Consumer<Region> action) {
+        cache.forEachRegion(action);
+    }
+
     private void regionsDropped() {
-        statistics.invalidations++;
+        statistics.countInvalidation();
         forgetJumps();
         cpu.contextChanged = true;
     }
@@ -129,20 +141,24 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
 
     @Override
     public StopCause run() {
+        long began = icount.now();
         BreakpointHook hook = cpu.breakpoints();
         if (hook != null && hook.seesEverything()) {
-            return interpreter.run();
+            StopCause cause = interpreter.run();
+            statistics.addSlice(icount.now() - began);
+            statistics.addInterpreted(icount.now() - began);
+            return cause;
         }
-        if (TEMP && icount.now() / 100_000_000 != tempLast) { tempLast = icount.now() / 100_000_000; long t = System.nanoTime(); System.err.printf("%5d M: %5d ms, entries %d interp %d regions %d inval %d%n", icount.now() / 1000000, (t - tempT) / 1000000, statistics.entries - tempE, statistics.interpreted - tempI, statistics.regions, statistics.invalidations); tempT = t; tempE = statistics.entries; tempI = statistics.interpreted; }
         StopCause cause = StopCause.NONE;
         while (icount.remaining > 0 && cause == StopCause.NONE) {
             cause = runRegions();
             if (cause == StopCause.NONE && icount.remaining > 0) {
                 long before = icount.now();
                 cause = interpreter.runToBranch();
-                statistics.interpreted += icount.now() - before;
+                statistics.addInterpreted(icount.now() - before);
             }
         }
+        statistics.addSlice(icount.now() - began);
         if (cause != StopCause.NONE) {
             // The instruction that a debugger stopped before may have been fetched, and have made some of its accesses.
             cpu.mmu.undoUnfinishedInstruction();
@@ -154,8 +170,8 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         Region region = find();
         try {
             while (region != Region.INTERPRET) {
-                statistics.entries++;
-                region = region.run();
+                region = verifier == null ? region.run() : verifier.run(region);
+                statistics.countRun(region);
                 if (region == null) {
                     region = find();
                 }
@@ -224,7 +240,6 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             return Region.INTERPRET;
         }
         page.add(region);
-        statistics.add(region);
         return region;
     }
 }

@@ -27,18 +27,27 @@ public final class Translator {
     private final Cpu cpu;
     private final RegionFinder finder;
     private final ArmDecoder decoder;
+    private final JitStatistics statistics;
+    private final boolean verified;
     private final HostConstants constants;
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
 
-    /** A translator for the instructions of one CPU, whose regions look for others there. */
-    public Translator(Cpu cpu, RegionFinder finder, ArmDecoder decoder) {
+    /**
+     * A translator for the instructions of one CPU.
+     *
+     * @param finder where regions look for others
+     * @param verified {@link RegionVerifier} runs the regions
+     */
+    public Translator(Cpu cpu, RegionFinder finder, ArmDecoder decoder, JitStatistics statistics, boolean verified) {
+        this.verified = verified;
         this.cpu = cpu;
         this.finder = finder;
         this.decoder = decoder;
+        this.statistics = statistics;
         this.constants = new HostConstants(cpu);
         Specializer specializer = new Specializer(cpu, constants);
-        this.templates = new TemplateCache(specializer);
+        this.templates = new TemplateCache(specializer, verified);
         for (int condition = 0; condition < CONDITIONS; condition++) {
             conditions[condition] = specializer.condition(condition);
         }
@@ -50,12 +59,19 @@ public final class Translator {
      * @return the region, or null when its first instruction is one for the interpreter
      */
     public Region translate(CodePage page, int offset, boolean thumb) {
+        long began = statistics.hostNanoseconds();
+        Region region = tryToTranslate(page, offset, thumb);
+        statistics.addTranslation(region, statistics.hostNanoseconds() - began);
+        return region;
+    }
+
+    private Region tryToTranslate(CodePage page, int offset, boolean thumb) {
         for (int limit = REGION_LIMIT; limit > 0; limit /= 2) {
             List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, limit);
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset)) {
                 return null;
             }
-            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb);
+            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb, verified);
             int[] codeSize = new int[1];
             byte[] bytes = emitter.write(offset, codeSize);
             if (codeSize[0] <= MOST_BYTECODE_BYTES) {
@@ -70,11 +86,14 @@ public final class Translator {
     }
 
     private Region define(byte[] bytes) {
+        long began = statistics.hostNanoseconds();
         try {
             Constructor<?> constructor = constants.lookup().defineHiddenClass(bytes, false).lookupClass().getDeclaredConstructor();
             return (Region) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a translated region could not be defined", e);
+        } finally {
+            statistics.addDefinition(statistics.hostNanoseconds() - began);
         }
     }
 }

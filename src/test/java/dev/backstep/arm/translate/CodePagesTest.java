@@ -35,7 +35,7 @@ class CodePagesTest {
         Translated() {
             CodeCache cache = new CodeCache();
             test.ram.addListener(cache);
-            engine = new TieredEngine(test.cpu, new ArmDecoder(), cache);
+            engine = new TieredEngine(test.cpu, new ArmDecoder(), cache, false);
             test.cpu.setEngine(engine);
         }
 
@@ -87,8 +87,8 @@ class CodePagesTest {
         assertEquals(55, translated.test.word(TestCpu.CODE + 0x34));
         assertEquals(100_000, translated.test.word(TestCpu.CODE + 0x800));
         assertEquals(55, translated.test.word(TestCpu.CODE + 0x808));
-        assertTrue(translated.statistics().interpreted < 10_000, () -> translated.statistics().interpreted + " interpreted");
-        assertEquals(0, translated.statistics().invalidations);
+        assertTrue(translated.statistics().interpreted() < 10_000, () -> translated.statistics().interpreted() + " interpreted");
+        assertEquals(0, translated.statistics().invalidations());
     }
 
     @Test
@@ -103,9 +103,9 @@ class CodePagesTest {
             sum += i & 0xff;
         }
         assertEquals(sum, translated.test.cpu.r[0]);
-        assertTrue(translated.statistics().invalidations <= 10, () -> translated.statistics().invalidations + " invalidations");
-        assertTrue(translated.statistics().interpreted < 45_000,
-                () -> translated.statistics().interpreted + " interpreted: the rest of the loop is to be translated");
+        assertTrue(translated.statistics().invalidations() <= 10, () -> translated.statistics().invalidations() + " invalidations");
+        assertTrue(translated.statistics().interpreted() < 45_000,
+                () -> translated.statistics().interpreted() + " interpreted: the rest of the loop is to be translated");
     }
 
     @Test
@@ -120,7 +120,7 @@ class CodePagesTest {
             sum += 0x34 + (i & 0xff);
         }
         assertEquals(sum, translated.test.cpu.r[0]);
-        assertTrue(translated.statistics().invalidations <= 10, () -> translated.statistics().invalidations + " invalidations");
+        assertTrue(translated.statistics().invalidations() <= 10, () -> translated.statistics().invalidations() + " invalidations");
     }
 
     @Test
@@ -232,7 +232,7 @@ class CodePagesTest {
 
     @Test
     void theKernelThatRewritesItselfRunsTheSameInBothEngines() throws Exception {
-        Lockstep lockstep = new Lockstep(BootOptions.none().withKernel(TestMachine.prebuilt("smc").toString()), 64L << 20);
+        Lockstep lockstep = new Lockstep(BootOptions.none().withKernel(TestMachine.prebuilt("smc").toString()), 64L << 20, Translation.ON);
         assertNull(lockstep.run(200_000, 997));
     }
 }

@@ -11,7 +11,9 @@ import dev.backstep.clock.MachineClocks;
 import dev.backstep.device.serial.SerialLine;
 import dev.backstep.machine.Machine;
 import dev.backstep.memory.RamSnapshot;
+
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +72,20 @@ final class Lockstep {
     private final Side interpreted;
     private final Side translated;
 
-    Lockstep(BootOptions boot, long memoryBytes) throws BootException {
+    /** {@code translation}: {@code ON} or {@code VERIFY}. */
+    Lockstep(BootOptions boot, long memoryBytes, Translation translation) throws BootException {
         interpreted = new Side(boot, memoryBytes, Translation.OFF);
-        translated = new Side(boot, memoryBytes, Translation.ON);
+        translated = new Side(boot, memoryBytes, translation);
+    }
+
+    /** True when the program has switched the machine off. */
+    boolean isOff() {
+        return translated.machine.power().isOff();
     }
 
     /** What the translated side wrote to its console. */
     String output() {
-        return translated.console.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return translated.console.toString(StandardCharsets.ISO_8859_1);
     }
 
     JitStatistics statistics() {
@@ -105,6 +113,9 @@ final class Lockstep {
             boolean memoryToo = i % 10 == 9 || next == position;
             if (differ(memoryToo)) {
                 return firstDifference(at, next, memoryToo);
+            }
+            if (!interpreted.console.toString(StandardCharsets.ISO_8859_1).equals(output())) {
+                return "console output before " + next;
             }
             if (interpreted.machine.icount() < next) {
                 return null;
