@@ -11,6 +11,7 @@ import dev.backstep.arm.state.Psr;
 import dev.backstep.arm.state.SystemControlRegisters;
 import dev.backstep.clock.Icount;
 import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.Ram;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
@@ -559,8 +560,10 @@ public final class Cpu implements Stateful {
         if (engine != null) {
             engine.forgetFetchTranslation(pageAddress);
         }
-        // It may be the page that runs now: its next instruction has to be fetched anew.
-        contextChanged = true;
+        if ((pc & -Ram.PAGE_SIZE) == pageAddress) {
+            // The page that runs now: its next instruction has to be fetched anew.
+            contextChanged = true;
+        }
     }
 
     private void selectTranslationContext() {

@@ -70,7 +70,6 @@ public final class Interpreter implements ExecutionEngine {
                 fetchTags[i] = NO_TAG;
             }
         }
-        cpu.contextChanged = true;
     }
 
     @Override
