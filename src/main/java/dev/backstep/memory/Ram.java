@@ -13,7 +13,8 @@ import java.util.List;
  * differ.
  *
  * <p>The discipline of writers: get the array with {@link #pageForWrite}; keep it for further writes only until
- * {@link RamListener#writePermissionsDropped}; after writing to a page that {@link #hasCode}, call {@link #codeWritten}.
+ * {@link RamListener#writePermissionsDropped}; after writing to a page that {@link #hasCode}, call {@link #codeWritten},
+ * unless no byte written is among the page's {@link #decodedBytes}.
  *
  * <p>Thread: the machine thread only.
  */
@@ -30,6 +31,8 @@ public final class Ram {
     /** The version that the live page equals, or null when it was written since. */
     private final PageVersion[] current;
     private final boolean[] code;
+    /** For pages that have, or had, code. */
+    private final DecodedBytes[] decoded;
     private final PageVersion zeros = PageVersion.ofZeros();
     private final List<RamListener> listeners = new ArrayList<>();
     private RamSnapshot base;
@@ -53,6 +56,7 @@ public final class Ram {
         this.pages = new byte[count][];
         this.current = new PageVersion[chunkCount * RamSnapshot.CHUNK_PAGES];
         this.code = new boolean[count];
+        this.decoded = new DecodedBytes[count];
         Arrays.fill(current, zeros);
         PageVersion[] zeroChunk = new PageVersion[RamSnapshot.CHUNK_PAGES];
         Arrays.fill(zeroChunk, zeros);
@@ -114,8 +118,22 @@ public final class Ram {
         return code[page];
     }
 
-    /** Declares that instructions of this page have been decoded. */
-    public void markCode(int page) {
+    /** The bytes of a page that {@link #hasCode} that instructions were decoded from; stays the same object. */
+    public DecodedBytes decodedBytes(int page) {
+        return decoded[page];
+    }
+
+    /**
+     * Declares that bytes of this page have been decoded. To be called before anything writes to the page again.
+     *
+     * @param offset in bytes in the page
+     * @param length bytes, 1 at least
+     */
+    public void markCode(int page, int offset, int length) {
+        if (decoded[page] == null) {
+            decoded[page] = new DecodedBytes();
+        }
+        decoded[page].add(offset, length);
         if (!code[page]) {
             code[page] = true;
             for (RamListener listener : listeners) {
@@ -124,10 +142,22 @@ public final class Ram {
         }
     }
 
-    /** Announces a write to a page that {@link #hasCode}. {@code offset} and {@code length} in bytes in the page. */
+    /**
+     * Announces a write to a page that {@link #hasCode}. Listeners hear of it when it changed bytes that were decoded; those
+     * count as decoded no longer. A page without any becomes a page of data after some more writes.
+     *
+     * @param offset in bytes in the page
+     * @param length bytes, 1 at least
+     */
     public void codeWritten(int page, int offset, int length) {
-        for (RamListener listener : listeners) {
-            listener.codeChanged(this, page, offset, length);
+        DecodedBytes bytes = decoded[page];
+        if (bytes.overlap(offset, length)) {
+            bytes.remove(offset, length);
+            for (RamListener listener : listeners) {
+                listener.codeChanged(this, page, offset, length);
+            }
+        } else if (bytes.isDataAfterQuietWrite()) {
+            code[page] = false;
         }
     }
 
@@ -186,11 +216,27 @@ public final class Ram {
             old.save(live);
         }
         byte[] content = version.bytes(live);
-        boolean changesCode = code[page] && !Arrays.equals(live, content);
-        System.arraycopy(content, 0, live, 0, PAGE_SIZE);
+        if (code[page] && !decoded[page].isEmpty()) {
+            replaceCode(page, live, content);
+        } else {
+            System.arraycopy(content, 0, live, 0, PAGE_SIZE);
+        }
         current[page] = version;
-        if (changesCode) {
-            codeWritten(page, 0, PAGE_SIZE);
+    }
+
+    /** Tells of the words that differ alone: what was made of the others is as good as before. */
+    private void replaceCode(int page, byte[] live, byte[] content) {
+        int at = Arrays.mismatch(live, content);
+        while (at >= 0) {
+            int first = at & -4;
+            int end = first;
+            do {
+                PageBytes.put32(live, end, PageBytes.get32(content, end));
+                end += 4;
+            } while (end < PAGE_SIZE && PageBytes.get32(live, end) != PageBytes.get32(content, end));
+            codeWritten(page, first, end - first);
+            at = Arrays.mismatch(live, end, PAGE_SIZE, content, end, PAGE_SIZE);
+            at = at < 0 ? at : at + end;
         }
     }
 

@@ -15,6 +15,6 @@ public interface RamListener {
      */
     void pageHasCode(Ram ram, int page);
 
-    /** Bytes of a page with decoded instructions have changed. {@code offset} and {@code length} in bytes in the page. */
+    /** Bytes that were decoded have changed, among others. {@code offset} and {@code length} in bytes in the page. */
     void codeChanged(Ram ram, int page, int offset, int length);
 }

@@ -1,5 +1,6 @@
 package dev.backstep.benchmarks;
 
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
 import dev.backstep.board.VexpressA9;
@@ -35,11 +36,16 @@ final class ComputeMachine {
     /**
      * Boots.
      *
-     * @param instructionSet {@code a32} or {@code t32}
-     * @param program 1 to 8, see test-kernels/README.md
+     * @param instructionSet {@code a32}, {@code t32} or {@code vfp}
+     * @param program 1 to 11, see test-kernels/README.md
      * @param settings of the timeline, or null for none
      */
     static ComputeMachine boot(String instructionSet, int program, Timeline.Settings settings) {
+        return boot(instructionSet, program, settings, Translation.ON);
+    }
+
+    /** The same, with a choice of how code runs. */
+    static ComputeMachine boot(String instructionSet, int program, Timeline.Settings settings, Translation translation) {
         Path kernel = Path.of(System.getProperty("backstep.root", "."), "test-kernels/prebuilt/compute-" + instructionSet + ".elf");
         MachineClocks clocks = MachineClocks.withShift(1);
         HostGate gate = new HostGate(clocks.icount());
@@ -48,7 +54,7 @@ final class ComputeMachine {
                     LoaderSpec.parse("loader,addr=" + SELECT_ADDRESS + ",data=" + program + ",data-len=4"),
                     LoaderSpec.parse("loader,addr=" + REPEAT_ADDRESS + ",data=100000000,data-len=4")));
             Board board = VexpressA9.build(clocks, RAM, new BoardConnections(List.of(), () -> 0, Optional.empty(), false),
-                    Board.BootPlanning.of(boot, ImageSource.disk()));
+                    Board.BootPlanning.of(boot, ImageSource.disk()), translation);
             Timeline timeline = new Timeline(board.machine(), gate, List.of(), Map.of(), settings, System::nanoTime, () -> 0);
             return new ComputeMachine(board.machine(), timeline);
         } catch (BootException e) {

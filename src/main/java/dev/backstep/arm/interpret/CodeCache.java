@@ -23,14 +23,13 @@ public final class CodeCache implements RamListener {
         regionsDropped = listener;
     }
 
-    /** The page of decoded instructions for a page of RAM, made on first use; writes to the RAM page are told from then on. */
+    /** The page of decoded instructions for a page of RAM, made on first use. */
     CodePage page(Ram ram, int page) {
         CodePage[] ofRam = pages.computeIfAbsent(ram, r -> new CodePage[r.pageCount()]);
         CodePage found = ofRam[page];
         if (found == null) {
             found = new CodePage(ram, page);
             ofRam[page] = found;
-            ram.markCode(page);
         }
         return found;
     }

@@ -25,7 +25,11 @@ public final class CodePage {
     public static final int SIZE = Ram.PAGE_SIZE;
 
     private static final int HALFWORDS = Ram.PAGE_SIZE / 2;
+    /** An instruction whose changes dropped regions this often is left to the interpreter. */
+    private static final int MOST_CHANGES = 8;
 
+    private final Ram ram;
+    private final int page;
     final byte[] bytes;
     Instruction[] a32;
     Instruction[] t32;
@@ -38,9 +42,12 @@ public final class CodePage {
     private Region[] t32Regions;
     private final BitSet untranslatable = new BitSet();
     private short[] heat;
-    private int drops;
+    /** How often writes to a halfword dropped regions, up to {@link #MOST_CHANGES}. */
+    private byte[] changes;
 
     CodePage(Ram ram, int page) {
+        this.ram = ram;
+        this.page = page;
         this.bytes = ram.pageForRead(page);
     }
 
@@ -92,6 +99,21 @@ public final class CodePage {
         return isPair(offset) ? decoder.decodeT32(encoding(offset, true), inItBlock) : null;
     }
 
+    /**
+     * Declares that something was made from these bytes. To be called before it is run, and before anything writes to the page:
+     * from now on writes to these bytes make this page {@link #forget}.
+     */
+    void decoded(int offset, int length) {
+        if (!ram.hasCode(page)) {
+            // What was learnt of the code that was here before says nothing of the new.
+            changes = null;
+            heat = null;
+            untranslatable.clear();
+        }
+        untranslatable.clear(offset >>> 1);
+        ram.markCode(page, offset, length);
+    }
+
     // Regions.
 
     /** Regions by instruction number: offset / 4 in A32, / 2 in T32. Stays the same array. */
@@ -116,6 +138,12 @@ public final class CodePage {
     /** Adds a region. */
     public void add(Region region) {
         Region.Description description = region.description();
+        BitSet halfwords = description.halfwords();
+        for (int first = halfwords.nextSetBit(0); first >= 0;) {
+            int end = halfwords.nextClearBit(first);
+            decoded(2 * first, 2 * (end - first));
+            first = halfwords.nextSetBit(end);
+        }
         regions.add(region);
         regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = region;
     }
@@ -148,14 +176,37 @@ public final class CodePage {
         return heat[offset >>> 1];
     }
 
-    /** The instruction at this offset is one for the interpreter, until bytes of the page change. */
+    /** The instruction at this offset is one for the interpreter, until it changes. */
     public void neverTranslate(int offset) {
         untranslatable.set(offset >>> 1);
     }
 
-    /** How often writes dropped regions of this page. */
-    public int drops() {
-        return drops;
+    /**
+     * True when writes to an instruction have dropped regions so often that no region is to contain it. The rest of the page
+     * may be translated all the same.
+     */
+    public boolean keepsChanging(int offset, int size) {
+        if (changes == null) {
+            return false;
+        }
+        int end = Math.min(HALFWORDS, (offset + size) / 2);
+        for (int halfword = offset / 2; halfword < end; halfword++) {
+            if (changes[halfword] >= MOST_CHANGES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Instructions from an offset on, up to one that does not {@link #keepsChanging}, may be in regions until their next change. */
+    public void settle(int offset) {
+        int halfword = offset / 2;
+        if (halfword + 1 < HALFWORDS && changes[halfword] < MOST_CHANGES) {
+            halfword++;
+        }
+        for (; halfword < HALFWORDS && changes[halfword] >= MOST_CHANGES; halfword++) {
+            changes[halfword] = MOST_CHANGES - 1;
+        }
     }
 
     /** True when no region may contain the instruction at this offset: it has, or had, a breakpoint. */
@@ -191,7 +242,9 @@ public final class CodePage {
             if (next >= 0 && next < end) {
                 regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = null;
                 i.remove();
-                heat[description.offset() >>> 1] = 0;
+                if (heat != null) {
+                    heat[description.offset() >>> 1] = 0;
+                }
                 dropped++;
             }
         }
@@ -215,14 +268,25 @@ public final class CodePage {
         if (t32InItBlock != null) {
             Arrays.fill(t32InItBlock, first, last / 2 + 1, null);
         }
-        untranslatable.clear();
-        if (regions.isEmpty()) {
-            return 0;
+        if (heat != null) {
+            Arrays.fill(heat, first, last / 2 + 1, (short) 0);
         }
-        int dropped = dropRegions(offset, length);
+        untranslatable.clear(first, last / 2 + 1);
+        int dropped = regions.isEmpty() ? 0 : dropRegions(offset, length);
         if (dropped != 0) {
-            drops++;
+            countChanges(offset / 2, last / 2 + 1);
         }
         return dropped;
+    }
+
+    private void countChanges(int first, int end) {
+        if (changes == null) {
+            changes = new byte[HALFWORDS];
+        }
+        for (int halfword = first; halfword < end; halfword++) {
+            if (changes[halfword] < MOST_CHANGES) {
+                changes[halfword]++;
+            }
+        }
     }
 }

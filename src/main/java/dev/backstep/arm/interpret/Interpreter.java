@@ -35,7 +35,7 @@ public final class Interpreter implements ExecutionEngine {
     private static final int NO_TAG = 0xfff;
 
     private final Cpu cpu;
-    private final ArmDecoder decoder;
+    private final RecentInstructions instructions;
     private final CodeCache cache;
     private final Icount icount;
     /** A block of entries for each translation context. */
@@ -45,7 +45,7 @@ public final class Interpreter implements ExecutionEngine {
     /** An interpreter for a CPU; the decoder and the cache may be shared by CPUs of one machine. */
     public Interpreter(Cpu cpu, ArmDecoder decoder, CodeCache cache) {
         this.cpu = cpu;
-        this.decoder = decoder;
+        this.instructions = new RecentInstructions(decoder);
         this.cache = cache;
         this.icount = cpu.icount;
         flushFetchTranslations();
@@ -158,7 +158,8 @@ public final class Interpreter implements ExecutionEngine {
             }
             Instruction instruction = code[(pc & ~PAGE_MASK) >>> 2];
             if (instruction == null) {
-                instruction = decoder.decodeA32(PageBytes.get32(page.bytes, pc & ~PAGE_MASK & ~3));
+                instruction = instructions.a32(PageBytes.get32(page.bytes, pc & ~PAGE_MASK & ~3));
+                page.decoded(pc & ~PAGE_MASK & ~3, 4);
                 code[(pc & ~PAGE_MASK) >>> 2] = instruction;
             }
             c.r[15] = pc + 8;
@@ -230,19 +231,21 @@ public final class Interpreter implements ExecutionEngine {
         int offset = pc & ~PAGE_MASK & ~1;
         int first = PageBytes.get16(page.bytes, offset);
         if (!ArmDecoder.isFirstOfTwo(first)) {
-            Instruction instruction = decoder.decodeT16(first, inItBlock);
+            Instruction instruction = instructions.t16(first, inItBlock);
+            page.decoded(offset, 2);
             code[offset >>> 1] = instruction;
             return instruction;
         }
         if (offset + 2 < Ram.PAGE_SIZE) {
             int second = PageBytes.get16(page.bytes, offset + 2);
-            Instruction instruction = decoder.decodeT32(first << 16 | second, inItBlock);
+            Instruction instruction = instructions.t32(first << 16 | second, inItBlock);
+            page.decoded(offset, 4);
             code[offset >>> 1] = instruction;
             return instruction;
         }
         // The second half lies in another page, which may be mapped to anything: not kept.
         cpu.r[15] = pc + 4;
-        return decoder.decodeT32(first << 16 | fetch16(pc + 2), inItBlock);
+        return instructions.t32(first << 16 | fetch16(pc + 2), inItBlock);
     }
 
     private int fetch16(int address) {
@@ -265,14 +268,14 @@ public final class Interpreter implements ExecutionEngine {
             cpu.r[15] = pc + 4;
             int first = fetch16(pc);
             instruction = ArmDecoder.isFirstOfTwo(first)
-                    ? decoder.decodeT32(first << 16 | fetch16(pc + 2), it != 0)
-                    : decoder.decodeT16(first, it != 0);
+                    ? instructions.t32(first << 16 | fetch16(pc + 2), it != 0)
+                    : instructions.t16(first, it != 0);
             condition = it != 0 ? it >>> 4 : instruction.condition;
             cpu.itState = it != 0 ? advanced(it) : 0;
         } else {
             cpu.r[15] = pc + 8;
             long physical = cpu.memory.translator().translate(pc, AccessType.FETCH, cpu.isPrivileged());
-            instruction = decoder.decodeA32(space.read(physical & ~3L, 4));
+            instruction = instructions.a32(space.read(physical & ~3L, 4));
             condition = instruction.condition;
         }
         cpu.pc = pc + instruction.size;

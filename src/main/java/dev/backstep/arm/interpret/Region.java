@@ -31,6 +31,8 @@ public abstract class Region {
     /** Whose instructions. */
     public Cpu cpu;
 
+    private RegionFinder finder;
+
     private Description description;
 
     /**
@@ -48,8 +50,9 @@ public abstract class Region {
     protected Region() { }
 
     /** Makes it ready to run; once. */
-    public final void complete(Cpu itsCpu, Region[] itsNeighbours, Instruction[] itsCalled, Description itsDescription) {
+    public final void complete(Cpu itsCpu, RegionFinder itsFinder, Region[] itsNeighbours, Instruction[] itsCalled, Description itsDescription) {
         cpu = itsCpu;
+        finder = itsFinder;
         neighbours = itsNeighbours;
         called = itsCalled;
         description = itsDescription;
@@ -81,7 +84,7 @@ public abstract class Region {
         return cpu.memory.prepareLoad(address, size, alignment) && !cpu.contextChanged;
     }
 
-    /** The same for a store. */
+    /** The same for a store, and for this one alone: see {@link dev.backstep.arm.mmu.DataMemory#prepareStore}. */
     public final boolean prepareStore(int address, int size, int alignment, int remaining) {
         cpu.icount.remaining = remaining;
         return cpu.memory.prepareStore(address, size, alignment) && !cpu.contextChanged;
@@ -99,6 +102,39 @@ public abstract class Region {
         cpu.r[15] = programCounter;
         cpu.itStateOfInstruction = 0;
         called[number].execute(cpu);
+    }
+
+    /**
+     * Runs a subroutine of the program, {@code cpu.pc} being its entry, as a call in the JVM as well: so the way back is short.
+     *
+     * @param following the address after the call
+     * @param tagBlock what {@code cpu.memory.block()} was
+     * @return null when the program came back and can go on in this region; otherwise what {@link #run} is to return
+     */
+    public final Region callSubroutine(int following, int tagBlock) {
+        RegionFinder regions = finder;
+        boolean thumb = cpu.thumb;
+        int generation = regions.generation();
+        if (!regions.enter()) {
+            return regions.find();
+        }
+        try {
+            Region region = regions.find();
+            while (region != INTERPRET) {
+                region = region.run();
+                if (region == null) {
+                    if (cpu.pc == following) {
+                        boolean same = cpu.thumb == thumb && cpu.memory.block() == tagBlock && regions.generation() == generation
+                                && !cpu.contextChanged;
+                        return same ? null : regions.find();
+                    }
+                    region = regions.find();
+                }
+            }
+            return INTERPRET;
+        } finally {
+            regions.leave();
+        }
     }
 
     /** True when the program does not simply go on after a called instruction. */

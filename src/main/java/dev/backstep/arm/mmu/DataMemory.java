@@ -1,6 +1,7 @@
 package dev.backstep.arm.mmu;
 
 import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.DecodedBytes;
 import dev.backstep.memory.FlatRange;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.PageBytes;
@@ -15,7 +16,8 @@ import java.util.Arrays;
  * <p>The fast path is one compare: the tag of a direct-mapped entry against the address with its page offset cleared, but
  * for the bits that must be 0 in an aligned access. Whatever is odd has no tag and goes the slow way: not translated yet,
  * a device, unaligned, big-endian, a watched page; and for writes a page not written since the last checkpoint or one
- * that holds decoded instructions.
+ * that holds decoded instructions. Pages of the last kind have a tag that matches no access, by which the slow way finds out
+ * soon that a store goes beside the code.
  *
  * <p>Entries are kept apart by privilege and by translation context ({@link TranslationContexts}), so that a change of mode
  * or back to a context flushes nothing. While CPSR.E is set entries are used that never get a tag. What is held here is a
@@ -35,6 +37,8 @@ public final class DataMemory implements RamListener {
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
     /** No access can match: bits 11 down to 3 of a looked-up value are always 0. */
     private static final int NO_TAG = 0xfff;
+    /** Added to the write tag of a page with decoded instructions: no access can match, for the same reason. */
+    private static final int CODE = 0x800;
 
     /** What matters of the mode. */
     public enum Regime {
@@ -74,6 +78,8 @@ public final class DataMemory implements RamListener {
     private final int[] readTags = new int[ALL_ENTRIES];
     private final int[] writeTags = new int[ALL_ENTRIES];
     private final byte[][] pages = new byte[ALL_ENTRIES][];
+    /** For entries whose write tag has {@link #CODE}. */
+    private final DecodedBytes[] decodedBytes = new DecodedBytes[ALL_ENTRIES];
     private final int[] words = new int[BLOCK_WORDS];
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
@@ -175,7 +181,7 @@ public final class DataMemory implements RamListener {
             if (readTags[i] == pageAddress) {
                 readTags[i] = NO_TAG;
             }
-            if (writeTags[i] == pageAddress) {
+            if ((writeTags[i] & PAGE_MASK) == pageAddress) {
                 writeTags[i] = NO_TAG;
             }
         }
@@ -403,10 +409,16 @@ public final class DataMemory implements RamListener {
         return true;
     }
 
-    /** The same for a store; pages with decoded instructions are odd as well. */
+    /**
+     * The same for a store, and for this one alone: when the page holds decoded instructions but not where the store goes, its
+     * entry has the page but gets no tag. A store to decoded instructions is odd.
+     */
     public boolean prepareStore(int address, int size, int alignment) {
         if (isOdd(address, size, alignment)) {
             return false;
+        }
+        if (isKnownBesideCode(address, size)) {
+            return true;
         }
         long physical;
         try {
@@ -420,13 +432,39 @@ public final class DataMemory implements RamListener {
         }
         Ram ram = range.region().ram();
         int page = (int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT);
+        int offset = address & ~PAGE_MASK;
         if (ram.hasCode(page)) {
+            if (ram.decodedBytes(page).overlap(offset, size)) {
+                return false;
+            }
+            ram.codeWritten(page, offset, size);
+        }
+        takeEntryForWrite(entry(address), address, ram, page, ram.pageForWrite(page));
+        return true;
+    }
+
+    /**
+     * True when the bytes of a store, that does not leave its page, are known to lie in a writable page of RAM with decoded
+     * instructions, none of which it changes. A page whose instructions are all gone does not count, so that it is looked at again.
+     */
+    private boolean isKnownBesideCode(int address, int size) {
+        int entry = entry(address);
+        if (writeTags[entry] != (address & PAGE_MASK | CODE)) {
             return false;
         }
-        int entry = entry(address);
-        takeEntry(entry, address, ram.pageForWrite(page));
-        writeTags[entry] = address & PAGE_MASK;
-        return true;
+        DecodedBytes decoded = decodedBytes[entry];
+        return !decoded.isEmpty() && !decoded.overlap(address & ~PAGE_MASK, size);
+    }
+
+    /** The page is written already. */
+    private void takeEntryForWrite(int entry, int address, Ram ram, int pageIndex, byte[] page) {
+        takeEntry(entry, address, page);
+        if (ram.hasCode(pageIndex)) {
+            writeTags[entry] = address & PAGE_MASK | CODE;
+            decodedBytes[entry] = ram.decodedBytes(pageIndex);
+        } else {
+            writeTags[entry] = address & PAGE_MASK;
+        }
     }
 
     private boolean isOdd(int address, int size, int alignment) {
@@ -452,6 +490,13 @@ public final class DataMemory implements RamListener {
 
     private void slowStoreWords(int address, int count) {
         requireAligned(address, 4, true);
+        if ((address & ~PAGE_MASK) <= Ram.PAGE_SIZE - 4 * count && isKnownBesideCode(address, 4 * count)) {
+            byte[] page = pages[entry(address)];
+            for (int i = 0; i < count; i++) {
+                PageBytes.put32(page, (address & ~PAGE_MASK) + 4 * i, words[i]);
+            }
+            return;
+        }
         probe(address, 4 * count, AccessType.WRITE);
         for (int i = 0; i < count; i++) {
             storeInPage(address + 4 * i, words[i], 4);
@@ -565,6 +610,10 @@ public final class DataMemory implements RamListener {
                 return;
             }
         }
+        if (isKnownBesideCode(address, size)) {
+            PageBytes.put(pages[entry(address)], address & ~PAGE_MASK, value, size);
+            return;
+        }
         watch(address, size, true);
         storeInPage(address, value, size);
     }
@@ -585,10 +634,9 @@ public final class DataMemory implements RamListener {
             PageBytes.put(page, address & ~PAGE_MASK, ordered, size);
             if (ram.hasCode(pageIndex)) {
                 ram.codeWritten(pageIndex, address & ~PAGE_MASK, size);
-            } else if (!regime.bigEndian && !isWatched(address) && observer == null) {
-                int entry = entry(address);
-                takeEntry(entry, address, page);
-                writeTags[entry] = address & PAGE_MASK;
+            }
+            if (!regime.bigEndian && !isWatched(address) && observer == null) {
+                takeEntryForWrite(entry(address), address, ram, pageIndex, page);
             }
         } else {
             space.write(physical, ordered, size);
@@ -613,7 +661,7 @@ public final class DataMemory implements RamListener {
         if (pages[entry] != page || readTags[entry] != tag) {
             readTags[entry] = NO_TAG;
         }
-        if (pages[entry] != page || writeTags[entry] != tag) {
+        if (pages[entry] != page || (writeTags[entry] & PAGE_MASK) != tag) {
             writeTags[entry] = NO_TAG;
         }
         pages[entry] = page;

@@ -14,6 +14,7 @@ final class FramedCode extends MethodVisitor {
     private static final Object[] EMPTY_STACK = {};
 
     private Object[] pending;
+    private Object[] stack = EMPTY_STACK;
 
     FramedCode(MethodVisitor code) {
         super(Opcodes.ASM9, code);
@@ -25,10 +26,17 @@ final class FramedCode extends MethodVisitor {
         pending = locals;
     }
 
+    /** The same, with an object of a type on the operand stack. */
+    void markWithObject(Label label, Object[] locals, String type) {
+        mark(label, locals);
+        stack = new Object[] {type};
+    }
+
     private void flush() {
         if (pending != null) {
-            mv.visitFrame(Opcodes.F_NEW, pending.length, pending, 0, EMPTY_STACK);
+            mv.visitFrame(Opcodes.F_NEW, pending.length, pending, stack.length, stack);
             pending = null;
+            stack = EMPTY_STACK;
         }
     }
 

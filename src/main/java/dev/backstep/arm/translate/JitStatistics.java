@@ -63,6 +63,11 @@ public final class JitStatistics {
         }
     }
 
+    /** A region that another one called. */
+    void countSubroutine() {
+        runs++;
+    }
+
     void addSlice(long instructions) {
         executed += instructions;
     }

@@ -389,7 +389,7 @@ final class RegionEmitter {
                 nextUsed = true;
             }
         } else if (ending instanceof Ending.Branch branch) {
-            writeBranch(branch);
+            writeBranch(branch, isCall(path));
         } else if (ending instanceof Ending.Interpret) {
             code.visitJumpInsn(GOTO, exitToInterpreter());
         } else if (ending instanceof Ending.Return value) {
@@ -415,7 +415,12 @@ final class RegionEmitter {
         }
     }
 
-    private void writeBranch(Ending.Branch branch) {
+    private void writeBranch(Ending.Branch branch, boolean isCall) {
+        int following = planned.offset() + planned.instruction().size;
+        if (isCall && !branch.leaves() && blockLabels.containsKey(new BlockKey(following, 0))) {
+            writeSubroutineCall(branch.target(), following);
+            return;
+        }
         if (branch.target().kind == Node.Kind.HERE && !branch.leaves()) {
             goTo(planned.offset() + (int) branch.target().number, 0);
             return;
@@ -423,6 +428,41 @@ final class RegionEmitter {
         push(branch.target());
         code.visitVarInsn(ISTORE, EXIT);
         code.visitJumpInsn(GOTO, leavingLabels[Leaving.TO_LOOKUP.ordinal()]);
+    }
+
+    /** BL and BLX: the link register gets the address of the next instruction. */
+    private boolean isCall(Path path) {
+        for (Step step : path.steps) {
+            if (step instanceof Step.SetRegister set && set.register() == 14 && set.value().kind == Node.Kind.HERE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeSubroutineCall(Node target, int following) {
+        push(target);
+        code.visitVarInsn(ISTORE, EXIT);
+        storeFlags();
+        push("CPU");
+        code.visitVarInsn(ILOAD, EXIT);
+        code.visitFieldInsn(PUTFIELD, CPU, "pc", "I");
+        storeBudget();
+        code.visitVarInsn(ALOAD, 0);
+        pushAddress(following);
+        code.visitVarInsn(ILOAD, TAG_BLOCK);
+        code.visitMethodInsn(INVOKEVIRTUAL, REGION, "callSubroutine", "(II)L" + REGION + ";", false);
+        code.visitInsn(DUP);
+        Label elsewhere = new Label();
+        code.visitJumpInsn(IFNONNULL, elsewhere);
+        code.visitInsn(POP);
+        push("ICOUNT");
+        code.visitFieldInsn(GETFIELD, ICOUNT, "remaining", "I");
+        code.visitVarInsn(ISTORE, BUDGET);
+        loadState();
+        code.visitJumpInsn(GOTO, blockLabels.get(new BlockKey(following, 0)));
+        code.markWithObject(elsewhere, frame.toArray(), REGION);
+        code.visitInsn(ARETURN);
     }
 
     private void goTo(int offset, int itState) {

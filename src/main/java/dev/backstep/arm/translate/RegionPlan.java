@@ -123,7 +123,7 @@ final class RegionPlan {
                 return;
             }
             Instruction instruction = page.decode(decoder, offset, thumb, it != 0);
-            if (instruction == null) {
+            if (instruction == null || page.keepsChanging(offset, instruction.size)) {
                 return;
             }
             Planned planned = plan(offset, instruction, it);
@@ -135,10 +135,7 @@ final class RegionPlan {
             boolean endsBlock = planned.template().kind() == Template.Kind.CALL || planned.template().mayBranch();
             if (endsBlock) {
                 planned.template().branchTargets(offset).forEach(this::head);
-                if (!planned.mayFallThrough()) {
-                    return;
-                }
-                if (instructions.size() >= limit) {
+                if (instructions.size() >= limit || !planned.mayFallThrough() && !planned.template().isCall()) {
                     return;
                 }
                 heads.add(next);

@@ -77,7 +77,7 @@ final class Specializer {
             Path path = follow(evaluation, 0);
             Template template = new Template(Template.Kind.INLINE, path);
             if (!template.mayFallThrough() && !template.mayBranch()) {
-                return Template.INTERPRET;
+                return Template.CALL;
             }
             TemplateUses.decide(path);
             return template;
@@ -401,12 +401,12 @@ final class Specializer {
     private void storeElement(Evaluation e, Node array, Node index, Node value) {
         if (array.object == cpu.r) {
             int number = knownInt(index);
-            if (number == 15) {
-                throw new Unfoldable("R15 as a register");
-            }
             e.changed = true;
-            e.registers[number] = value;
-            e.steps.add(new Step.SetRegister(number, value));
+            // R15 in the array means nothing once the instruction is done.
+            if (number != 15) {
+                e.registers[number] = value;
+                e.steps.add(new Step.SetRegister(number, value));
+            }
         } else if (array.object == cpu.memory.words()) {
             e.words[knownInt(index)] = value;
         } else {

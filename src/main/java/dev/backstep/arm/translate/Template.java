@@ -98,6 +98,20 @@ record Template(Kind kind, Path path) {
         return targets;
     }
 
+    /** True for calls of subroutines: the link register is set to the address of the next instruction. */
+    boolean isCall() {
+        return kind == Kind.INLINE && isCall(path, false);
+    }
+
+    private static boolean isCall(Path path, boolean links) {
+        boolean linked = links;
+        for (Step step : path.steps) {
+            linked |= step instanceof Step.SetRegister set && set.register() == 14 && set.value().kind == Node.Kind.HERE;
+        }
+        return linked && path.ending instanceof Ending.Branch
+                || path.ending instanceof Ending.Fork fork && (isCall(fork.taken(), linked) || isCall(fork.notTaken(), linked));
+    }
+
     /** True when the instruction after this one may be next. */
     boolean mayFallThrough() {
         return kind != Kind.INLINE || mayFallThrough(path);

@@ -9,6 +9,7 @@ import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.interpret.Region;
+import dev.backstep.arm.interpret.RegionFinder;
 import dev.backstep.arm.mmu.GuestFault;
 import dev.backstep.clock.Icount;
 import dev.backstep.memory.Ram;
@@ -23,15 +24,20 @@ import java.util.function.Consumer;
  *
  * <p>Thread: the machine thread only.
  */
-public final class TieredEngine implements ExecutionEngine {
+public final class TieredEngine implements ExecutionEngine, RegionFinder {
 
     /** Arrivals by a branch after which code is translated. */
-    private static final int HOT = 200;
+    private static final int HOT = 1000;
     /** The same for code that is a part of a region already, and is met by itself now and then, at the end of a slice. */
     private static final int HOT_INSIDE = 5000;
-    /** Pages whose regions were dropped this often by writes stay interpreted. */
-    private static final int MOST_DROPS = 100;
-    private static final int JUMP_ENTRIES = 1 << 12;
+    /** Subroutines in subroutines that are calls in the JVM as well. */
+    private static final int MOST_CALLS = 40;
+    /** The same for code that has changed often, since its last change. */
+    private static final int HOT_AFTER_CHANGES = 30_000;
+    /** Entries of the jump cache for the pages with the same {@link #jumpGroup}: a power of two. */
+    private static final int JUMP_GROUP = 1 << 8;
+    private static final int JUMP_GROUPS = 1 << 4;
+    private static final int JUMP_ENTRIES = JUMP_GROUP * JUMP_GROUPS;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
     private final Cpu cpu;
@@ -44,6 +50,8 @@ public final class TieredEngine implements ExecutionEngine {
     private final JitStatistics statistics = new JitStatistics();
     /** Address in the low half, translation context, privilege and instruction set in the high one; 0 for an empty entry. */
     private final long[] jumpTags = new long[JUMP_ENTRIES];
+    private int generation;
+    private int depth;
     private final Region[] jumpRegions = new Region[JUMP_ENTRIES];
 
     /**
@@ -56,7 +64,7 @@ public final class TieredEngine implements ExecutionEngine {
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
         this.cache = cache;
-        this.translator = new Translator(cpu, decoder, statistics, verified);
+        this.translator = new Translator(cpu, this, decoder, statistics, verified);
         this.verifier = verified ? new RegionVerifier(cpu, interpreter) : null;
         cache.onRegionsDropped(this::regionsDropped);
     }
@@ -64,6 +72,26 @@ public final class TieredEngine implements ExecutionEngine {
     /** What it has done so far. */
     public JitStatistics statistics() {
         return statistics;
+    }
+
+    @Override
+    public int generation() {
+        return generation;
+    }
+
+    @Override
+    public boolean enter() {
+        if (depth >= MOST_CALLS) {
+            return false;
+        }
+        depth++;
+        statistics.countSubroutine();
+        return true;
+    }
+
+    @Override
+    public void leave() {
+        depth--;
     }
 
     /** Gives each region that there is now. */
@@ -78,6 +106,7 @@ public final class TieredEngine implements ExecutionEngine {
     }
 
     private void forgetJumps() {
+        generation++;
         Arrays.fill(jumpTags, 0);
     }
 
@@ -95,12 +124,19 @@ public final class TieredEngine implements ExecutionEngine {
 
     @Override
     public void forgetFetchTranslation(int pageAddress) {
-        for (int i = 0; i < JUMP_ENTRIES; i++) {
+        generation++;
+        int first = jumpGroup(pageAddress);
+        for (int i = first; i < first + JUMP_GROUP; i++) {
             if (((int) jumpTags[i] & PAGE_MASK) == pageAddress) {
                 jumpTags[i] = 0;
             }
         }
         interpreter.forgetFetchTranslation(pageAddress);
+    }
+
+    /** The first of the entries that addresses of a page have in the jump cache: few, for pages are forgotten often. */
+    private static int jumpGroup(int address) {
+        return ((address >>> Ram.PAGE_SHIFT ^ address >>> Ram.PAGE_SHIFT + 4) & JUMP_GROUPS - 1) * JUMP_GROUP;
     }
 
     @Override
@@ -147,7 +183,8 @@ public final class TieredEngine implements ExecutionEngine {
     }
 
     /** The region that begins where the program is, or {@link Region#INTERPRET}. */
-    private Region find() {
+    @Override
+    public Region find() {
         if (cpu.itState != 0) {
             return Region.INTERPRET;
         }
@@ -155,7 +192,7 @@ public final class TieredEngine implements ExecutionEngine {
         int pc = cpu.pc;
         int regime = 1 + (cpu.contexts.current() << 2 | (cpu.isPrivileged() ? 2 : 0) | (cpu.thumb ? 1 : 0));
         long tag = (long) regime << 32 | pc & 0xffffffffL;
-        int entry = (pc >>> 1 ^ pc >>> 12) & (JUMP_ENTRIES - 1);
+        int entry = jumpGroup(pc) | (pc >>> 1 ^ pc >>> 9) & JUMP_GROUP - 1;
         if (jumpTags[entry] == tag) {
             return jumpRegions[entry];
         }
@@ -187,8 +224,15 @@ public final class TieredEngine implements ExecutionEngine {
         if (region != null) {
             return region;
         }
-        if (page.heat(offset) < (page.isInsideRegion(offset) ? HOT_INSIDE : HOT) || page.drops() > MOST_DROPS) {
+        int heat = page.heat(offset);
+        if (heat < HOT || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
             return Region.INTERPRET;
+        }
+        if (page.keepsChanging(offset, 4)) {
+            if (heat < HOT_AFTER_CHANGES) {
+                return Region.INTERPRET;
+            }
+            page.settle(offset);
         }
         region = translator.translate(page, offset, cpu.thumb);
         if (region == null) {

@@ -4,6 +4,7 @@ import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.interpret.Region;
+import dev.backstep.arm.interpret.RegionFinder;
 import dev.backstep.arm.translate.RegionPlan.Block;
 
 import java.lang.reflect.Constructor;
@@ -15,7 +16,7 @@ import java.util.List;
  *
  * <p>Thread: the machine thread only.
  */
-final class Translator {
+public final class Translator {
 
     /** Instructions after which a region begins no new block. */
     private static final int REGION_LIMIT = 40;
@@ -24,6 +25,7 @@ final class Translator {
     private static final int CONDITIONS = 14;
 
     private final Cpu cpu;
+    private final RegionFinder finder;
     private final ArmDecoder decoder;
     private final JitStatistics statistics;
     private final boolean verified;
@@ -31,10 +33,16 @@ final class Translator {
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
 
-    /** {@code verified}: {@link RegionVerifier} runs the regions. */
-    Translator(Cpu cpu, ArmDecoder decoder, JitStatistics statistics, boolean verified) {
+    /**
+     * A translator for the instructions of one CPU.
+     *
+     * @param finder where regions look for others
+     * @param verified {@link RegionVerifier} runs the regions
+     */
+    public Translator(Cpu cpu, RegionFinder finder, ArmDecoder decoder, JitStatistics statistics, boolean verified) {
         this.verified = verified;
         this.cpu = cpu;
+        this.finder = finder;
         this.decoder = decoder;
         this.statistics = statistics;
         this.constants = new HostConstants(cpu);
@@ -50,7 +58,7 @@ final class Translator {
      *
      * @return the region, or null when its first instruction is one for the interpreter
      */
-    Region translate(CodePage page, int offset, boolean thumb) {
+    public Region translate(CodePage page, int offset, boolean thumb) {
         long began = statistics.hostNanoseconds();
         Region region = tryToTranslate(page, offset, thumb);
         statistics.addTranslation(region, statistics.hostNanoseconds() - began);
@@ -69,7 +77,7 @@ final class Translator {
             if (codeSize[0] <= MOST_BYTECODE_BYTES) {
                 Region region = define(bytes);
                 int instructions = blocks.stream().mapToInt(block -> block.instructions().size()).sum();
-                region.complete(cpu, page.regions(thumb), emitter.called(),
+                region.complete(cpu, finder, page.regions(thumb), emitter.called(),
                         new Region.Description(offset, thumb, instructions, codeSize[0], RegionPlan.halfwords(blocks)));
                 return region;
             }

@@ -1,5 +1,6 @@
 package dev.backstep.benchmarks;
 
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.timeline.Timeline;
 
 import java.util.concurrent.TimeUnit;
@@ -16,14 +17,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Guest instructions a microsecond (MIPS) of the interpreter on the compute set. */
+/** Guest instructions a microsecond (MIPS) of the interpreter and of translated code on the compute set. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class InterpretBenchmark {
+public class RunBenchmark {
 
     private static final int INSTRUCTIONS = 1_000_000;
 
@@ -35,6 +36,10 @@ public class InterpretBenchmark {
     @Param({"1", "2", "3", "4", "5", "6", "7", "8"})
     public int program;
 
+    /** Whether hot code is translated. */
+    @Param({"OFF", "ON"})
+    public Translation jit;
+
     /** Whether the timeline is on. */
     @Param({"false", "true"})
     public boolean timeline;
@@ -44,7 +49,7 @@ public class InterpretBenchmark {
     /** Boots the program. */
     @Setup
     public void boot() {
-        machine = ComputeMachine.boot(instructionSet, program, timeline ? Timeline.Settings.DEFAULT : null);
+        machine = ComputeMachine.boot(instructionSet, program, timeline ? Timeline.Settings.DEFAULT : null, jit);
     }
 
     /** Runs a million instructions on. */

@@ -1,0 +1,21 @@
+package dev.backstep.arm.interpret;
+
+/**
+ * Finds the region to run next, for regions that call others.
+ *
+ * <p>Thread: the machine thread only.
+ */
+public interface RegionFinder {
+
+    /** The region that begins where the program is, or {@link Region#INTERPRET}; never null. */
+    Region find();
+
+    /** A number that changes whenever regions were dropped or translations of instruction addresses forgotten. */
+    int generation();
+
+    /** Counts one more call in a call; false, and nothing is counted, when they are deep enough. */
+    boolean enter();
+
+    /** The call has ended. */
+    void leave();
+}
