@@ -7,6 +7,8 @@ import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.state.SystemControlRegisters;
+import dev.backstep.arm.translate.TieredEngine;
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.clock.Icount;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.MemoryRegion;
@@ -46,11 +48,17 @@ public final class TestCpu {
 
     /** A processor of this model. */
     public TestCpu(CpuModel model) {
+        this(model, Translation.OFF);
+    }
+
+    /** The same, with a choice of how code runs. */
+    public TestCpu(CpuModel model, Translation translation) {
         cpu = new Cpu(0, model, space, icount);
         CodeCache cache = new CodeCache();
         ram.addListener(cache);
         ram.addListener(cpu.memory);
-        cpu.setEngine(new Interpreter(cpu, DECODER, cache));
+        cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, DECODER, cache)
+                : new TieredEngine(cpu, DECODER, cache, translation == Translation.VERIFY));
         cpu.pc = CODE;
     }
 
@@ -82,16 +90,22 @@ public final class TestCpu {
 
     /** Runs exactly this many instructions. */
     public TestCpu step(int instructions) {
+        run(instructions);
+        return this;
+    }
+
+    /** Runs this many instructions, or fewer when a debugger's hook stops it or it waits for an interrupt. */
+    public StopCause run(int instructions) {
         long target = icount.now() + instructions;
         while (icount.now() < target) {
             icount.beginSlice((int) (target - icount.now()));
             StopCause cause = cpu.engine().run();
             icount.closeSlice();
             if (cause != StopCause.NONE || cpu.interrupts.isWaiting()) {
-                break;
+                return cause;
             }
         }
-        return this;
+        return StopCause.NONE;
     }
 
     /** NZCV as four letters, capital when set: {@code nZCv}. */

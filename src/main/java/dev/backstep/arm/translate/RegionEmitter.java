@@ -46,6 +46,8 @@ final class RegionEmitter {
     /** How a region is left. */
     private enum Leaving { TO_INTERPRETER, TO_NEIGHBOUR, TO_LOOKUP }
 
+    private record BlockKey(int offset, int itState) { }
+
     private record ExitKey(int offset, int giveBack, Leaving leaving, int itState) { }
 
     private record MissStub(Label at, Label hit, boolean store, int addressLocal, int size, int alignment, int giveBack, Label exit,
@@ -58,7 +60,7 @@ final class RegionEmitter {
     private final List<Block> blocks;
     private final RegionState state;
     private final List<Instruction> called = new ArrayList<>();
-    private final Map<Integer, Label> blockLabels = new HashMap<>();
+    private final Map<BlockKey, Label> blockLabels = new HashMap<>();
     private final Map<ExitKey, Label> exits = new HashMap<>();
     private final List<MissStub> misses = new ArrayList<>();
     private final Label[] leavingLabels = {new Label(), new Label(), new Label()};
@@ -123,14 +125,14 @@ final class RegionEmitter {
 
     private void writeBody(int entry) {
         for (Block block : blocks) {
-            blockLabels.put(block.offset(), new Label());
+            blockLabels.put(new BlockKey(block.offset(), block.itState()), new Label());
         }
         prologue();
         if (blocks.get(0).offset() != entry) {
-            code.visitJumpInsn(GOTO, blockLabels.get(entry));
+            code.visitJumpInsn(GOTO, blockLabels.get(new BlockKey(entry, 0)));
         }
         for (int i = 0; i < blocks.size(); i++) {
-            write(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).offset() : -1);
+            write(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
         }
         misses.forEach(this::write);
         for (Map.Entry<ExitKey, Label> exit : exits.entrySet()) {
@@ -229,24 +231,25 @@ final class RegionEmitter {
 
     // Blocks and instructions.
 
-    private void write(Block block, int following) {
+    /** {@code following}: the block that is written next, or null. */
+    private void write(Block block, Block following) {
         int forget = frame.size();
         int firstTemporary = nextLocal;
         comparison = null;
-        mark(blockLabels.get(block.offset()));
+        mark(blockLabels.get(new BlockKey(block.offset(), block.itState())));
         int count = block.instructions().size();
         code.visitIincInsn(BUDGET, -count);
         code.visitVarInsn(ILOAD, BUDGET);
-        int firstItState = block.instructions().get(0).itState();
-        code.visitJumpInsn(IFLT, exit(block.offset(), count, Leaving.TO_INTERPRETER, firstItState));
+        code.visitJumpInsn(IFLT, exit(block.offset(), count, Leaving.TO_INTERPRETER, block.itState()));
         for (int i = 0; i < count; i++) {
             planned = block.instructions().get(i);
             giveBack = count - i;
             write();
         }
         if (block.goesOn() >= 0) {
-            if (block.goesOn() != following) {
-                goTo(block.goesOn());
+            boolean follows = following != null && following.offset() == block.goesOn() && following.itState() == block.nextItState();
+            if (!follows) {
+                goTo(block.goesOn(), block.nextItState());
             }
         }
         release(forget, firstTemporary);
@@ -414,12 +417,12 @@ final class RegionEmitter {
 
     private void writeBranch(Ending.Branch branch, boolean isCall) {
         int following = planned.offset() + planned.instruction().size;
-        if (isCall && !branch.leaves() && blockLabels.containsKey(following)) {
+        if (isCall && !branch.leaves() && blockLabels.containsKey(new BlockKey(following, 0))) {
             writeSubroutineCall(branch.target(), following);
             return;
         }
         if (branch.target().kind == Node.Kind.HERE && !branch.leaves()) {
-            goTo(planned.offset() + (int) branch.target().number);
+            goTo(planned.offset() + (int) branch.target().number, 0);
             return;
         }
         push(branch.target());
@@ -457,15 +460,18 @@ final class RegionEmitter {
         code.visitFieldInsn(GETFIELD, ICOUNT, "remaining", "I");
         code.visitVarInsn(ISTORE, BUDGET);
         loadState();
-        code.visitJumpInsn(GOTO, blockLabels.get(following));
+        code.visitJumpInsn(GOTO, blockLabels.get(new BlockKey(following, 0)));
         code.markWithObject(elsewhere, frame.toArray(), REGION);
         code.visitInsn(ARETURN);
     }
 
-    private void goTo(int offset) {
-        Label inside = blockLabels.get(offset);
+    private void goTo(int offset, int itState) {
+        Label inside = blockLabels.get(new BlockKey(offset, itState));
         if (inside != null) {
             code.visitJumpInsn(GOTO, inside);
+        } else if (itState != 0) {
+            // Regions begin outside of IT blocks.
+            code.visitJumpInsn(GOTO, exit(offset, 0, Leaving.TO_INTERPRETER, itState));
         } else {
             boolean inPage = (offset & PAGE_MASK) == 0;
             code.visitJumpInsn(GOTO, exit(offset, 0, inPage ? Leaving.TO_NEIGHBOUR : Leaving.TO_LOOKUP, 0));

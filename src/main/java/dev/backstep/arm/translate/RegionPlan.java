@@ -40,6 +40,14 @@ final class RegionPlan {
         boolean mayFallThrough() {
             return isConditional() || template.mayFallThrough();
         }
+
+        /** ITSTATE for the instruction after it (A2.5.2). */
+        int nextItState() {
+            if (instruction instanceof IfThen ifThen) {
+                return ifThen.state();
+            }
+            return (itState & 7) == 0 ? 0 : itState & 0xe0 | itState << 1 & 0x1f;
+        }
     }
 
     /**
@@ -51,6 +59,16 @@ final class RegionPlan {
 
         int offset() {
             return instructions.get(0).offset();
+        }
+
+        /** ITSTATE that it begins with. */
+        int itState() {
+            return instructions.get(0).itState();
+        }
+
+        /** ITSTATE that it ends with: it may be the first part of an IT block only. */
+        int nextItState() {
+            return instructions.get(instructions.size() - 1).nextItState();
         }
     }
 
@@ -122,7 +140,7 @@ final class RegionPlan {
                 }
                 heads.add(next);
             }
-            it = instruction instanceof IfThen ifThen ? ifThen.state() : (it & 7) == 0 ? 0 : it & 0xe0 | it << 1 & 0x1f;
+            it = planned.nextItState();
             offset = next;
         }
     }
@@ -139,7 +157,9 @@ final class RegionPlan {
         // An IT instruction needs no code: what it sets is known at each instruction, and put into the CPU by exits.
         Template template = instruction instanceof IfThen ? Template.NOTHING
                 : templates.get(page.encoding(offset, thumb), instruction, thumb, it != 0, offset);
-        if (it != 0 && (template.kind() == Template.Kind.CALL || instruction.ignoresItBlock() || instruction instanceof IfThen)) {
+        if (it != 0 && (template.kind() == Template.Kind.CALL || instruction.ignoresItBlock() || instruction instanceof IfThen
+                || (it & 7) != 0 && template.mayBranch())) {
+            // The last: a branch in the middle of an IT block, which takes the rest of ITSTATE with it.
             template = Template.INTERPRET;
         }
         return new Planned(offset, instruction, template, condition, it);
@@ -149,14 +169,17 @@ final class RegionPlan {
         List<Block> blocks = new ArrayList<>();
         List<Planned> block = new ArrayList<>();
         int expected = -1;
+        int expectedItState = 0;
         for (Planned planned : instructions.values()) {
-            boolean follows = expected == planned.offset() && !block.isEmpty();
+            // An instruction of an IT block may be in the plan as one outside, having been branched to.
+            boolean follows = expected == planned.offset() && expectedItState == planned.itState() && !block.isEmpty();
             if (!block.isEmpty() && (!follows || heads.contains(planned.offset()))) {
                 blocks.add(new Block(block, goesOn(block)));
                 block = new ArrayList<>();
             }
             block.add(planned);
             expected = planned.offset() + planned.instruction().size;
+            expectedItState = planned.nextItState();
         }
         if (!block.isEmpty()) {
             blocks.add(new Block(block, goesOn(block)));

@@ -68,7 +68,7 @@ public final class Translator {
     private Region tryToTranslate(CodePage page, int offset, boolean thumb) {
         for (int limit = REGION_LIMIT; limit > 0; limit /= 2) {
             List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, limit);
-            if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset)) {
+            if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset && block.itState() == 0)) {
                 return null;
             }
             RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb, verified);
