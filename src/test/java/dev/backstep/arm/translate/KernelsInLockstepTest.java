@@ -32,8 +32,8 @@ class KernelsInLockstepTest {
      * that are translated at least; what has fewer runs little but devices, exceptions or changing code.
      */
     @ParameterizedTest
-    @CsvSource({"compute-a32,30000000,99991,95", "compute-t32,30000000,99991,95", "compute-vfp,30000000,99991,30",
-        "exceptions,20000000,9973,10", "smc,20000000,9973,10", "timer-irq,20000000,9973,50", "stray-pointer,20000000,99991,90",
+    @CsvSource({"compute-a32,30000000,99991,95", "compute-t32,30000000,99991,95", "compute-vfp,30000000,99991,90",
+        "exceptions,20000000,9973,10", "smc,20000000,9973,10", "timer-irq,20000000,9973,50", "stray-pointer,20000000,99991,95",
         "compute-a32,300000,101,90", "compute-t32,300000,101,90"})
     void translatedCodeGoesTheSameWayAsInterpretedCode(String kernel, long instructions, long every, int share) throws Exception {
         Lockstep machines = start(kernel, Translation.ON);
