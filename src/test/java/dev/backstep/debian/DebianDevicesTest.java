@@ -63,7 +63,7 @@ class DebianDevicesTest {
             card = directory.resolve("card.img");
             Files.copy(emptyCard, card);
             List<String> options = images.options(images.initialRamDiskWithModules(), "modules=" + MODULES, "-rtc",
-                    "base=2026-01-02T03:04:05,clock=vm", "-icount", "shift=1,sleep=off", "-no-reboot",
+                    "base=2026-01-02T03:04:05,clock=vm", "-icount", "shift=1,sleep=on", "-no-reboot",
                     "-drive", "if=sd,format=raw,file=" + card, "-nic", lan.backend() + ",model=lan9118",
                     "-netdev", virtio.backend() + ",id=v", "-device", "virtio-net-device,netdev=v,mac=52:54:00:12:34:57",
                     "-device", "virtio-rng-device",

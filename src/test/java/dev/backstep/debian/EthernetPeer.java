@@ -70,8 +70,8 @@ final class EthernetPeer implements AutoCloseable {
     }
 
     /**
-     * The payload of the next frame of a type that is meant for this peer. While the guest is idle its time runs ahead, so that it
-     * forgets within moments who this peer is: its questions are answered here.
+     * The payload of the next frame of a type that is meant for this peer. A guest whose time runs ahead of the host's while it
+     * is idle forgets within moments who this peer is: its questions are answered here.
      */
     private byte[] receive(int type) throws IOException {
         long end = System.nanoTime() + WAIT_MILLISECONDS * 1_000_000L;
