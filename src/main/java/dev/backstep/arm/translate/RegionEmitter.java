@@ -389,7 +389,7 @@ final class RegionEmitter {
                 nextUsed = true;
             }
         } else if (ending instanceof Ending.Branch branch) {
-            writeBranch(branch, isCall(path));
+            writeBranch(branch, path.setsLinkRegister());
         } else if (ending instanceof Ending.Interpret) {
             code.visitJumpInsn(GOTO, exitToInterpreter());
         } else if (ending instanceof Ending.Return value) {
@@ -428,16 +428,6 @@ final class RegionEmitter {
         push(branch.target());
         code.visitVarInsn(ISTORE, EXIT);
         code.visitJumpInsn(GOTO, leavingLabels[Leaving.TO_LOOKUP.ordinal()]);
-    }
-
-    /** BL and BLX: the link register gets the address of the next instruction. */
-    private boolean isCall(Path path) {
-        for (Step step : path.steps) {
-            if (step instanceof Step.SetRegister set && set.register() == 14 && set.value().kind == Node.Kind.HERE) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void writeSubroutineCall(Node target, int following) {

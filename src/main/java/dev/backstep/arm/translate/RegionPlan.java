@@ -6,7 +6,6 @@ import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.translate.Template.Ending;
 import dev.backstep.arm.translate.Template.Path;
-import dev.backstep.arm.translate.Template.Step;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -194,10 +193,7 @@ final class RegionPlan {
 
     /** Offsets in the page that a template of an instruction at {@code offset} branches to, calls left out. */
     static void collectTargets(Path path, int offset, boolean links, List<Integer> targets) {
-        boolean isCall = links;
-        for (Step step : path.steps) {
-            isCall |= step instanceof Step.SetRegister set && set.register() == 14 && set.value().kind == Node.Kind.HERE;
-        }
+        boolean isCall = links || path.setsLinkRegister();
         if (path.ending instanceof Ending.Branch branch && branch.target().kind == Node.Kind.HERE && !branch.leaves() && !isCall) {
             targets.add(offset + (int) branch.target().number);
         } else if (path.ending instanceof Ending.Fork fork) {

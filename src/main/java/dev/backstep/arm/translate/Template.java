@@ -40,6 +40,12 @@ record Template(Kind kind, Path path) {
             this.steps = steps;
             this.ending = ending;
         }
+
+        /** True when its own steps put an address near this instruction's into R14, as calls of subroutines do. */
+        boolean setsLinkRegister() {
+            return steps.stream().anyMatch(step -> step instanceof Step.SetRegister set && set.register() == 14
+                    && set.value().kind == Node.Kind.HERE);
+        }
     }
 
     /** One thing done. */
@@ -104,10 +110,7 @@ record Template(Kind kind, Path path) {
     }
 
     private static boolean isCall(Path path, boolean links) {
-        boolean linked = links;
-        for (Step step : path.steps) {
-            linked |= step instanceof Step.SetRegister set && set.register() == 14 && set.value().kind == Node.Kind.HERE;
-        }
+        boolean linked = links || path.setsLinkRegister();
         return linked && path.ending instanceof Ending.Branch
                 || path.ending instanceof Ending.Fork fork && (isCall(fork.taken(), linked) || isCall(fork.notTaken(), linked));
     }
