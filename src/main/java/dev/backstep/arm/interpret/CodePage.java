@@ -41,6 +41,7 @@ public final class CodePage {
     private Region[] a32Regions;
     private Region[] t32Regions;
     private final BitSet untranslatable = new BitSet();
+    private final BitSet patient = new BitSet();
     private short[] heat;
     /** How often writes to a halfword dropped regions, up to {@link #MOST_CHANGES}. */
     private byte[] changes;
@@ -109,6 +110,7 @@ public final class CodePage {
             changes = null;
             heat = null;
             untranslatable.clear();
+            patient.clear();
         }
         untranslatable.clear(offset >>> 1);
         ram.markCode(page, offset, length);
@@ -156,6 +158,20 @@ public final class CodePage {
             }
         }
         return false;
+    }
+
+    /** Drops a region that missed the fast path of memory too often; the next one that begins there is to be patient. */
+    public void makePatient(Region region) {
+        if (regions.remove(region)) {
+            Region.Description description = region.description();
+            patient.set(description.offset() >>> 1);
+            regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = null;
+        }
+    }
+
+    /** True when a region that begins at this offset is to wait for memory accesses off the fast path, rather than to leave. */
+    public boolean isPatient(int offset) {
+        return patient.get(offset >>> 1);
     }
 
     void forEachRegion(Consumer<Region> action) {

@@ -24,6 +24,10 @@ public abstract class Region {
         }
     };
 
+    /** Misses, in as many instructions, that cost some 3 % of the time. */
+    private static final int MOST_MISSES = 100;
+    private static final int MISSES_WINDOW = 1_000_000;
+
     /** Regions of the same page and instruction set by instruction number: a gap where there is none. */
     public Region[] neighbours;
     /** Instructions that are called. */
@@ -31,6 +35,8 @@ public abstract class Region {
     /** Whose instructions. */
     public Cpu cpu;
 
+    private int misses;
+    private long missesSince;
     private RegionFinder finder;
 
     private Description description;
@@ -88,6 +94,20 @@ public abstract class Region {
     public final boolean prepareStore(int address, int size, int alignment, int remaining) {
         cpu.icount.remaining = remaining;
         return cpu.memory.prepareStore(address, size, alignment) && !cpu.contextChanged;
+    }
+
+    /** Counts an exit before a memory access off the fast path, to {@code cpu.pc}. */
+    public final Region missed() {
+        long now = cpu.icount.now();
+        // Back in time as well.
+        if (Math.abs(now - missesSince) > MISSES_WINDOW) {
+            missesSince = now;
+            misses = 0;
+        }
+        if (++misses == MOST_MISSES) {
+            finder.missesOften(this);
+        }
+        return INTERPRET;
     }
 
     /** Tells of a store on the fast path, in code that is verified. */

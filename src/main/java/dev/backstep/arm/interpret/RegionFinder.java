@@ -18,4 +18,7 @@ public interface RegionFinder {
 
     /** The call has ended. */
     void leave();
+
+    /** A region has left for the interpreter many times, before memory accesses; {@code cpu.pc} is in its page. */
+    void missesOften(Region region);
 }

@@ -4,18 +4,18 @@ import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.MethodVisitor;
 
-import java.lang.reflect.Field;
-
 /**
- * Writes the access to bytes of a page of memory, in one of two forms: through {@code sun.misc.Unsafe}, which the JVM's quick
- * compiler and its interpreter run several times faster; or through {@link dev.backstep.memory.PageBytes} where there is none.
- * Offsets come masked to the page, so that no check is needed.
+ * Writes the access to bytes of a page of memory, in one of two forms: through the JVM's own {@code Unsafe}, which all of its
+ * compilers turn into one machine instruction; or through {@link dev.backstep.memory.PageBytes} where the JVM does not hand it
+ * out. Offsets come masked to the page, so that no check is needed.
  *
- * <p>The class is looked up by name: javac warns of each mention, and a JDK may come without it.
+ * <p>The class is looked up by name, for it is there only when the JVM was started with {@code --add-exports
+ * java.base/jdk.internal.misc=ALL-UNNAMED}, as the launcher does. The public {@code sun.misc.Unsafe} is not an alternative: newer
+ * JDKs check an option at each of its accesses, which costs 6 % of a kernel's boot in code that is still collecting profiles.
  */
 final class PageCode {
 
-    private static final String UNSAFE = "sun/misc/Unsafe";
+    private static final String UNSAFE = "jdk/internal/misc/Unsafe";
     private static final String PAGE_BYTES = "dev/backstep/memory/PageBytes";
 
     private final boolean unsafe;
@@ -26,12 +26,10 @@ final class PageCode {
         this.base = base;
     }
 
-    /** The JVM's {@code sun.misc.Unsafe}, or null. */
+    /** The JVM's {@code Unsafe}, or null. */
     static Object unsafe() {
         try {
-            Field field = Class.forName(UNSAFE.replace('/', '.')).getDeclaredField("theUnsafe");
-            field.setAccessible(true);
-            return field.get(null);
+            return Class.forName(UNSAFE.replace('/', '.')).getMethod("getUnsafe").invoke(null);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
         }

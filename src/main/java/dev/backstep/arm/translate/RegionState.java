@@ -13,6 +13,7 @@ import java.util.List;
 final class RegionState {
 
     private final boolean[] registers = new boolean[15];
+    private final boolean[] kept = new boolean[15];
     private final boolean[] readFlags = new boolean[4];
     private final boolean[] writtenFlags = new boolean[4];
     private final int[] registerLocals = new int[15];
@@ -35,8 +36,16 @@ final class RegionState {
                 }
             }
         }
+        for (Block block : RegionLoops.innermost(blocks)) {
+            for (Planned planned : block.instructions()) {
+                if (planned.template().kind() == Template.Kind.INLINE) {
+                    state.keepWritten(planned.template().path());
+                }
+            }
+        }
         int local = firstLocal;
         for (int i = 0; i < 15; i++) {
+            state.registers[i] |= state.kept[i];
             if (state.registers[i]) {
                 state.registerLocals[i] = local++;
             }
@@ -68,6 +77,18 @@ final class RegionState {
         }
     }
 
+    private void keepWritten(Path path) {
+        for (Step step : path.steps) {
+            if (step instanceof Step.SetRegister set && set.register() < 15) {
+                kept[set.register()] = true;
+            }
+        }
+        if (path.ending instanceof Ending.Fork fork) {
+            keepWritten(fork.taken());
+            keepWritten(fork.notTaken());
+        }
+    }
+
     /** Number of local variables, of one slot each. */
     int count() {
         return count;
@@ -75,6 +96,14 @@ final class RegionState {
 
     boolean hasRegister(int register) {
         return registers[register];
+    }
+
+    /**
+     * True when writes of a register go to its local variable only, and to the CPU on exits: those that a loop without calls
+     * writes, for a loop runs many times from one entry to one exit.
+     */
+    boolean keepsRegister(int register) {
+        return kept[register];
     }
 
     int register(int register) {

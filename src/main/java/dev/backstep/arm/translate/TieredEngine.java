@@ -94,6 +94,19 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         depth--;
     }
 
+    @Override
+    public void missesOften(Region region) {
+        try {
+            CodePage page = interpreter.fetchPage(cpu.pc);
+            if (page != null) {
+                page.makePatient(region);
+                forgetJumps();
+            }
+        } catch (GuestFault fault) {
+            // The interpreter meets it next.
+        }
+    }
+
     /** Gives each region that there is now. */
     public void forEachRegion(Consumer<Region> action) {
         cache.forEachRegion(action);

@@ -71,7 +71,7 @@ public final class Translator {
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset && block.itState() == 0)) {
                 return null;
             }
-            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb, verified);
+            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb, verified, page.isPatient(offset));
             int[] codeSize = new int[1];
             byte[] bytes = emitter.write(offset, codeSize);
             if (codeSize[0] <= MOST_BYTECODE_BYTES) {

@@ -10,7 +10,6 @@ import dev.backstep.arm.cpu.StopCause;
 import dev.backstep.arm.mmu.AccessWatcher;
 import dev.backstep.board.TestMachine;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,7 +116,7 @@ class DebuggedTranslationTest {
         machine.step(WARM);
         long before = statistics(machine).interpreted();
         machine.step(WARM);
-        assertTrue(statistics(machine).interpreted() - before <= WARM * 3 / LOOP,
+        assertTrue(statistics(machine).interpreted() - before <= WARM * 3 / LOOP + FEW,
                 statistics(machine).interpreted() - before + " interpreted");
         assertEquals(3 * WARM / LOOP, machine.cpu.r[0]);
     }
@@ -172,16 +171,18 @@ class DebuggedTranslationTest {
         long early = machine.machine.stateHash();
         machine.runTo(6_000_000);
         long late = machine.machine.stateHash();
-        for (int i = 0; i < 3; i++) {
+        long regions = 0;
+        for (int i = 0; i < 4; i++) {
             machine.timeline.seek(1_500_000, () -> false);
             assertEquals(early, machine.machine.stateHash());
             machine.runTo(6_000_000);
             assertEquals(late, machine.machine.stateHash());
+            if (i == 0) {
+                // By now regions that miss the fast path of memory often have been made patient.
+                regions = statistics.regions();
+            }
         }
-        // What is there now is all that was ever translated.
-        AtomicLong live = new AtomicLong();
-        engine.forEachRegion(region -> live.incrementAndGet());
-        assertEquals(statistics.regions(), live.get());
+        assertEquals(regions, statistics.regions());
         assertEquals(0, statistics.invalidations());
         long executed = statistics.executed();
         long interpreted = statistics.interpreted();

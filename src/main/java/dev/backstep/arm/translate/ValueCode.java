@@ -1,0 +1,120 @@
+package dev.backstep.arm.translate;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.backstep.arm.translate.Template.Step;
+import org.objectweb.asm.Type;
+
+import java.lang.reflect.Modifier;
+
+/** Writes the steps of templates, and the values in them. */
+final class ValueCode {
+
+    private final RegionCode region;
+    private final FramedCode code;
+    private final RegionState state;
+    private final MemoryCode memory;
+
+    ValueCode(RegionCode region, MemoryCode memory) {
+        this.region = region;
+        this.code = region.code;
+        this.state = region.state;
+        this.memory = memory;
+        memory.setValues(this);
+    }
+
+    void write(Step step) {
+        if (step instanceof Step.Bind bind) {
+            if (bind.node().bound) {
+                bind(bind.node());
+            }
+        } else if (step instanceof Step.SetRegister set) {
+            setRegister(set.register(), set.value());
+        } else if (step instanceof Step.SetFlag set) {
+            push(set.value());
+            code.visitVarInsn(ISTORE, state.flag(set.flag()));
+        } else if (step instanceof Step.SetField set) {
+            push(set.owner());
+            push(set.value());
+            code.visitFieldInsn(PUTFIELD, Type.getInternalName(set.field().getDeclaringClass()), set.field().getName(),
+                    Type.getDescriptor(set.field().getType()));
+        } else if (step instanceof Step.SetElement set) {
+            push(set.array());
+            push(set.index());
+            push(set.value());
+            code.visitInsn(set.value().type == 'J' ? LASTORE : IASTORE);
+        } else if (step instanceof Step.Store store) {
+            memory.store(store);
+        }
+    }
+
+    private void setRegister(int register, Node value) {
+        if (state.keepsRegister(register)) {
+            push(value);
+            code.visitVarInsn(ISTORE, state.register(register));
+            return;
+        }
+        region.push("R");
+        region.push(register);
+        push(value);
+        if (state.hasRegister(register)) {
+            code.visitInsn(DUP);
+            code.visitVarInsn(ISTORE, state.register(register));
+        }
+        code.visitInsn(IASTORE);
+    }
+
+    private void bind(Node node) {
+        if (node.kind == Node.Kind.LOAD) {
+            memory.load(node);
+            return;
+        }
+        compute(node);
+        if (node.type == 'V') {
+            return;
+        }
+        boolean isLong = node.type == 'J';
+        node.local = region.newLocal(isLong ? LONG : INTEGER);
+        code.visitVarInsn(isLong ? LSTORE : ISTORE, node.local);
+    }
+
+    void push(Node node) {
+        if (node.bound) {
+            code.visitVarInsn(node.type == 'J' ? LLOAD : ILOAD, node.local);
+        } else {
+            compute(node);
+        }
+    }
+
+    private void compute(Node node) {
+        switch (node.kind) {
+            case INT -> region.push(node.intValue());
+            case LONG -> code.visitLdcInsn(node.number);
+            case OBJECT -> region.constants.push(code, node.object);
+            case REGISTER -> code.visitVarInsn(ILOAD, state.register(node.index));
+            case FLAG -> code.visitVarInsn(ILOAD, state.flag(Node.Flag.values()[node.index]));
+            case HERE -> region.pushAddress(region.planned().offset() + (int) node.number);
+            case OPERATION -> {
+                node.arguments.forEach(this::push);
+                code.visitInsn(node.index);
+            }
+            case CALL -> {
+                node.arguments.forEach(this::push);
+                boolean isStatic = Modifier.isStatic(node.method.getModifiers());
+                code.visitMethodInsn(isStatic ? INVOKESTATIC : INVOKEVIRTUAL, Type.getInternalName(node.method.getDeclaringClass()),
+                        node.method.getName(), Type.getMethodDescriptor(node.method), false);
+            }
+            case FIELD -> {
+                push(node.arguments.get(0));
+                code.visitFieldInsn(GETFIELD, Type.getInternalName(node.field.getDeclaringClass()), node.field.getName(),
+                        Type.getDescriptor(node.field.getType()));
+            }
+            case ELEMENT -> {
+                node.arguments.forEach(this::push);
+                code.visitInsn(node.type == 'J' ? LALOAD : IALOAD);
+            }
+            case WORD -> memory.pushWord(node);
+            case LOAD -> throw new IllegalStateException("a load is always bound");
+        }
+    }
+}
