@@ -73,9 +73,18 @@ final class RegionCode {
 
     // Local variables.
 
-    /** Writes the method's beginning: afterwards the variables hold the CPU's state. */
-    void writePrologue() {
-        loadBudget();
+    /** Writes the method's beginning: afterwards the variables hold the CPU's state. {@code least}: the budget that is enough. */
+    void writePrologue(int least) {
+        push("ICOUNT");
+        code.visitFieldInsn(GETFIELD, ICOUNT, "remaining", "I");
+        code.visitInsn(DUP);
+        code.visitVarInsn(ISTORE, BUDGET);
+        push(least);
+        Label enough = new Label();
+        code.visitJumpInsn(IF_ICMPGE, enough);
+        code.visitFieldInsn(GETSTATIC, REGION, "INTERPRET", "L" + REGION + ";");
+        code.visitInsn(ARETURN);
+        code.mark(enough, new Object[] {CLASS, TOP, INTEGER});
         frame.addAll(List.of(CLASS, INTEGER, INTEGER, INTEGER, INTEGER));
         push("CPU");
         code.visitFieldInsn(GETFIELD, CPU, "pc", "I");

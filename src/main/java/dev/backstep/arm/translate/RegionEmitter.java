@@ -24,8 +24,9 @@ import java.util.Map;
  * <p>Registers that the region reads are loaded into local variables on entry. A write goes to the variable and to the CPU's
  * array, so that the array is exact at every exit without further work; but registers that a loop writes go to the array on
  * exits alone ({@link RegionState#keepsRegister}). Flags live in local variables and are written back on exit. The slice's
- * remaining instructions live in a local variable too, and each block takes all of its instructions off at its head; an exit in
- * the middle gives back what has not run.
+ * remaining instructions live in a local variable too: the entry, the heads of loops and what follows calls see to it that they
+ * are enough for the way to the next such place, the interpreter runs the last ones of a slice; each block takes all of its
+ * instructions off at its head, and an exit in the middle gives back what has not run.
  */
 final class RegionEmitter {
 
@@ -37,6 +38,9 @@ final class RegionEmitter {
     private final boolean observed;
     private final boolean patient;
     private final List<Block> blocks;
+    private final RegionLoops loops;
+    /** No way from one place where the budget is checked to the next has more instructions. */
+    private final int longestWay;
     private final Map<BlockKey, Label> blockLabels = new HashMap<>();
     private RegionCode region;
     private FramedCode code;
@@ -58,6 +62,8 @@ final class RegionEmitter {
         this.conditions = conditions;
         this.blocks = blocks;
         this.thumb = thumb;
+        this.loops = new RegionLoops(blocks);
+        this.longestWay = blocks.stream().mapToInt(block -> block.instructions().size()).sum();
     }
 
     /** The instructions that the region calls, once it is written. */
@@ -82,7 +88,7 @@ final class RegionEmitter {
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
         MethodVisitor run = writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", "()L" + REGION + ";", null, null);
-        region = new RegionCode(run, constants, RegionState.of(blocks, FIRST_FREE));
+        region = new RegionCode(run, constants, RegionState.of(blocks, loops, FIRST_FREE));
         code = region.code;
         code.visitCode();
         writeBody(entry);
@@ -103,12 +109,13 @@ final class RegionEmitter {
         for (Block block : blocks) {
             blockLabels.put(new BlockKey(block.offset(), block.itState()), new Label());
         }
-        region.writePrologue();
+        region.writePrologue(longestWay);
         if (blocks.get(0).offset() != entry) {
             code.visitJumpInsn(GOTO, blockLabels.get(new BlockKey(entry, 0)));
         }
         for (int i = 0; i < blocks.size(); i++) {
-            write(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
+            boolean isHead = loops.heads().get(i) || i > 0 && loops.calling().get(i - 1);
+            write(blocks.get(i), isHead, i + 1 < blocks.size() ? blocks.get(i + 1) : null);
         }
         memory.writeMisses();
         exits.write();
@@ -116,16 +123,22 @@ final class RegionEmitter {
 
     // Blocks and instructions.
 
-    /** {@code following}: the block that is written next, or null. */
-    private void write(Block block, Block following) {
+    /**
+     * {@code checked}: what was run before may have used up the budget, being a way round or a call. {@code following}: the block
+     * that is written next, or null.
+     */
+    private void write(Block block, boolean checked, Block following) {
         int forget = region.frameSize();
         int firstTemporary = region.nextLocal();
         comparison = null;
         region.mark(blockLabels.get(new BlockKey(block.offset(), block.itState())));
         int count = block.instructions().size();
+        if (checked) {
+            code.visitVarInsn(ILOAD, BUDGET);
+            region.push(longestWay);
+            code.visitJumpInsn(IF_ICMPLT, exits.to(block.offset(), 0, Leaving.TO_INTERPRETER, block.itState()));
+        }
         code.visitIincInsn(BUDGET, -count);
-        code.visitVarInsn(ILOAD, BUDGET);
-        code.visitJumpInsn(IFLT, exits.to(block.offset(), count, Leaving.TO_INTERPRETER, block.itState()));
         for (int i = 0; i < count; i++) {
             planned = block.instructions().get(i);
             region.at(planned, count - i);

@@ -23,7 +23,7 @@ final class RegionState {
     private RegionState() { }
 
     /** For these blocks; variables from {@code firstLocal} on. */
-    static RegionState of(List<Block> blocks, int firstLocal) {
+    static RegionState of(List<Block> blocks, RegionLoops loops, int firstLocal) {
         RegionState state = new RegionState();
         for (Block block : blocks) {
             for (Planned planned : block.instructions()) {
@@ -36,7 +36,7 @@ final class RegionState {
                 }
             }
         }
-        for (Block block : RegionLoops.innermost(blocks)) {
+        for (Block block : loops.withoutCalls()) {
             for (Planned planned : block.instructions()) {
                 if (planned.template().kind() == Template.Kind.INLINE) {
                     state.keepWritten(planned.template().path());
