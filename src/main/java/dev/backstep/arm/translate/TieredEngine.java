@@ -28,6 +28,9 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
 
     /** Arrivals by a branch after which code is translated. */
     private static final int HOT = 1000;
+    /** The same once many regions have been made: a region costs the JVM some ms in all, which much code of middling heat never earns. */
+    private static final int HOT_AMONG_MANY = 3000;
+    private static final int MANY_REGIONS = 100;
     /** The same for code that is a part of a region already, and is met by itself now and then, at the end of a slice. */
     private static final int HOT_INSIDE = 5000;
     /** Subroutines in subroutines that are calls in the JVM as well. */
@@ -238,7 +241,8 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             return region;
         }
         int heat = page.heat(offset);
-        if (heat < HOT || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
+        int hot = statistics.regions() < MANY_REGIONS ? HOT : HOT_AMONG_MANY;
+        if (heat < hot || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
             return Region.INTERPRET;
         }
         if (page.keepsChanging(offset, 4)) {
