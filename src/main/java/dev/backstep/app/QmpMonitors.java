@@ -27,7 +27,8 @@ final class QmpMonitors implements AutoCloseable {
             return new QmpMonitors(Optional.empty());
         }
         QmpServer server = new QmpServer(new QmpContext(context, hmp, options.name(),
-                Arrays.stream(Options.Board.values()).map(board -> new QmpContext.MachineType(board.machineName(), board.cpuLimit())).toList(),
+                Arrays.stream(Options.Board.values())
+                        .map(board -> new QmpContext.MachineType(board.machineName(), board.cpu(), board.cpuLimit())).toList(),
                 devices::descriptions));
         monitors.forEach(monitor -> server.serve(monitor.endpoint(), monitor.pretty()));
         return new QmpMonitors(Optional.of(server));

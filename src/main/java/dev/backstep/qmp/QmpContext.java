@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 public record QmpContext(MonitorContext monitor, HmpMonitor hmp, Optional<String> name, List<MachineType> machines,
                          Supplier<Map<String, String>> characterDevices) {
 
-    /** A machine of {@code -M}: its name and how many CPUs it can have. */
-    public record MachineType(String name, int cpuLimit) { }
+    /** A machine of {@code -M}: its name, its CPU as {@code -cpu} calls it, and how many of them it can have. */
+    public record MachineType(String name, String cpu, int cpuLimit) { }
 
     /** Copies the list. */
     public QmpContext {

@@ -66,7 +66,7 @@ final class QueryCommands {
         List<Object> machines = new ArrayList<>();
         for (QmpContext.MachineType type : context.machines()) {
             machines.add(object("hotpluggable-cpus", false, "name", type.name(), "numa-mem-supported", false,
-                    "cpu-max", type.cpuLimit(), "deprecated", false));
+                    "default-cpu-type", type.cpu() + "-arm-cpu", "cpu-max", type.cpuLimit(), "deprecated", false));
         }
         return machines;
     }
