@@ -18,7 +18,8 @@ final class QmpEvents implements RunObserver {
     private final InstantSource clock;
     private final Consumer<Map<String, Object>> sink;
     private boolean running;
-    private boolean shutDown;
+    /** The guest has ended the program, which has been told. */
+    private boolean exited;
 
     /**
      * Events to {@code sink}.
@@ -42,13 +43,11 @@ final class QmpEvents implements RunObserver {
 
     private void tellShutdown(boolean guest, String reason) {
         tell("SHUTDOWN", QueryCommands.object("guest", guest, "reason", reason));
-        shutDown = true;
     }
 
     @Override
     public void resumed() {
         running = true;
-        shutDown = false;
         tell("RESUME", null);
     }
 
@@ -59,10 +58,11 @@ final class QmpEvents implements RunObserver {
             tell("RESUME", null);
         }
         running = false;
-        if (stop instanceof Stop.Exit || stop instanceof Stop.HistoryEnd) {
+        exited = stop instanceof Stop.Exit;
+        if (exited || stop instanceof Stop.HistoryEnd) {
             tellShutdown(true, "guest-shutdown");
         }
-        if (!(stop instanceof Stop.Exit)) {
+        if (!exited) {
             tell("STOP", null);
         }
     }
@@ -74,7 +74,7 @@ final class QmpEvents implements RunObserver {
 
     /** The program ends. */
     void ended() {
-        if (!shutDown) {
+        if (!exited) {
             tellShutdown(false, "host-qmp-quit");
         }
     }
