@@ -2,11 +2,12 @@
 """Shows the events of a record/replay log, one a line: its number, its offset in the file in bytes, the instruction count at
 which it happened, its kind and its arguments.
 
-Reads the logs of QEMU's "-icount rr=record,rrfile=F", versions 5 to 12. QEMU's logs have neither lengths nor checksums: what
-is damaged is seen when it no longer makes sense, at or behind the damage. Reading stops there, or with --resync goes on at
-the first offset from which events make sense again.
+Reads Backstep's recordings ("-record F"), and the logs of QEMU's "-icount rr=record,rrfile=F", versions 5 to 12. Backstep's
+blocks have checksums; the offset of an event is that of its block. QEMU's logs have neither lengths nor checksums: what is
+damaged is seen when it no longer makes sense, at or behind the damage. Reading stops at damage, or with --resync goes on at
+the next good block, or at the first offset from which events make sense again.
 
-Exit status: 0 when the whole log was read to its END event; 1 when it is damaged, cut short or was never finished (what can be
+Exit status: 0 when the whole log was read to its end; 1 when it is damaged, cut short or was never finished (what can be
 read is shown, and standard error names the offset); 2 when nothing can be read: no such file, no log, a version without a
 known format.
 """
@@ -17,6 +18,7 @@ import json
 import os
 import struct
 import sys
+import zlib
 
 Event = collections.namedtuple("Event", "offset icount kind detail")
 
@@ -349,7 +351,238 @@ class QemuLog:
                 return
 
 
-FORMATS = (QemuLog,)
+def crc32c_tables():
+    """Tables for four bytes at a time."""
+    first = []
+    for value in range(256):
+        for _ in range(8):
+            value = value >> 1 ^ (0x82f63b78 if value & 1 else 0)
+        first.append(value)
+    tables = [first]
+    for _ in range(3):
+        tables.append([value >> 8 ^ first[value & 0xff] for value in tables[-1]])
+    return tables
+
+
+CRC32C_TABLES = crc32c_tables()
+
+
+def crc32c(data):
+    t0, t1, t2, t3 = CRC32C_TABLES
+    crc = 0xffffffff
+    whole = len(data) & ~3
+    for (word,) in struct.iter_unpack("<I", data[:whole]):
+        crc ^= word
+        crc = t3[crc & 0xff] ^ t2[crc >> 8 & 0xff] ^ t1[crc >> 16 & 0xff] ^ t0[crc >> 24]
+    for byte in data[whole:]:
+        crc = crc >> 8 ^ t0[(crc ^ byte) & 0xff]
+    return crc ^ 0xffffffff
+
+
+Block = collections.namedtuple("Block", "offset kind compressed stored raw position sum end")
+
+
+class Content(Reader):
+    """Takes numbers off the content of a block."""
+
+    def variable(self):
+        """A number of 7 bits a byte, least significant first; the top bit of a byte says that another follows."""
+        value = 0
+        for shift in range(0, 64, 7):
+            part = self.u8()
+            value |= (part & 0x7f) << shift
+            if not part & 0x80:
+                return value
+        raise Damage(self.offset, "a number does not end")
+
+    def counted(self):
+        return self.take(self.variable())
+
+
+ANSWERS = ("host-clock", "semihosting", "random", "disk")
+
+
+def answer(content):
+    start = content.offset
+    kind = content.u8()
+    if kind >= len(ANSWERS):
+        raise Damage(start, f"answer {kind} does not exist")
+    return f"to {ANSWERS[kind]}, {array_text(content.counted())}"
+
+
+# What follows an event's position, in the order of the codes.
+BACKSTEP_EVENTS = (
+    ("present", plain),
+    ("serial-input", lambda content: f"port {content.variable()}, {array_text(content.counted())}"),
+    ("serial-break", lambda content: f"port {content.variable()}"),
+    ("device-input", lambda content: f"input {content.variable()}, {array_text(content.counted())}"),
+    ("answer", answer),
+    ("host-timers", lambda content: f"now {content.i64()} ns"),
+    ("memory-write", lambda content: f"address {content.u64():#010x}, {array_text(content.counted())}"),
+    ("register-write", lambda content: f"cpu {content.variable()}, register {content.variable()}, value {content.u64():#x}"),
+    ("system-reset", plain),
+    ("state-hash", lambda content: f"hash {content.u64():016x}"))
+
+
+class BackstepRecording:
+    """A recording of Backstep. Layout: header, blocks, trailer; a block is a header of 32 bytes and its content."""
+
+    MAGIC = b"\x89BSR\r\n\x1a\n"
+    VERSION = 1
+    HEADER = 16
+    BLOCK_HEADER = 32
+    TRAILER = 20
+    MARK = b"BLOK"
+    TRAILER_MARK = b"BSR-indx"
+    KINDS = ("configuration", "image", "startup", "events", "end", "index")
+    LARGEST = 256 << 20
+
+    def __init__(self, data, forced_version=None, layout=None):
+        self.data = data
+        self.notes = []
+        self.finished = True
+        self.icount = 0
+        self.shift = None
+        if forced_version is not None or layout is not None:
+            raise Unreadable("--format-version and --ids are for logs of QEMU")
+        if len(data) < self.HEADER:
+            raise Unreadable(f"the recording was cut off in its first {self.HEADER} bytes")
+        version, checksum = struct.unpack(">II", data[8:16])
+        if crc32c(data[:12]) != checksum:
+            raise Unreadable("the header of the recording, at offset 0, is damaged")
+        if version != self.VERSION:
+            raise Unreadable(f"a recording of Backstep of version {version}; known is {self.VERSION}")
+
+    @classmethod
+    def recognises(cls, data):
+        return data[:8] == cls.MAGIC
+
+    def title(self):
+        return f"Backstep recording, version {self.VERSION}, {len(self.data)} bytes"
+
+    def block(self, offset):
+        """The block at an offset."""
+        header = self.data[offset:offset + self.BLOCK_HEADER]
+        if len(header) < self.BLOCK_HEADER:
+            raise Damage(offset, "the recording was cut off in the header of a block")
+        mark, kind, compressed, _, stored, raw, position, content_sum, own_sum = struct.unpack(">4sBBHIIQII", header)
+        if mark != self.MARK or crc32c(header[:28]) != own_sum:
+            raise Damage(offset, "the header of a block is damaged")
+        if not 1 <= kind <= len(self.KINDS) or compressed > 1 or raw > self.LARGEST or not compressed and stored != raw:
+            raise Damage(offset, f"a block of kind {kind}, compression {compressed}, {stored} and {raw} bytes cannot be")
+        end = offset + self.BLOCK_HEADER + stored
+        return Block(offset, self.KINDS[kind - 1], compressed, stored, raw, position, content_sum, end)
+
+    def content(self, block):
+        if block.end > len(self.data):
+            raise Damage(block.offset, f"{block.kind}: the recording was cut off in this block, {block.end - len(self.data)} bytes before its end")
+        stored = self.data[block.offset + self.BLOCK_HEADER:block.end]
+        if crc32c(stored) != block.sum:
+            raise Damage(block.offset, f"{block.kind}: the content of the block is damaged")
+        if not block.compressed:
+            return stored
+        try:
+            unpacked = zlib.decompressobj(-15).decompress(stored, block.raw + 1)
+        except zlib.error as e:
+            raise Damage(block.offset, f"{block.kind}: the content of the block cannot be unpacked: {e}") from None
+        if len(unpacked) != block.raw:
+            raise Damage(block.offset, f"{block.kind}: the block has not the {block.raw} bytes that it should have")
+        return unpacked
+
+    def block_events(self, block):
+        content = Content(self.content(block), 0)
+        try:
+            yield from getattr(self, "read_" + block.kind)(block, content)
+        except Damage as e:
+            raise Damage(block.offset, f"{block.kind}, byte {e.offset} of its content: {e}") from None
+
+    def read_configuration(self, block, content):
+        for line in content.data.decode("utf-8", "replace").splitlines():
+            key, _, value = line.partition("=")
+            if key == "shift" and value.isdigit() and int(value) <= 10:
+                self.shift = int(value)
+            yield Event(block.offset, 0, "configuration", f"{key} {value}")
+        if self.shift is None:
+            raise Damage(0, "it does not say how long an instruction takes (shift)")
+
+    def read_image(self, block, content):
+        name = content.take(32).hex()
+        yield Event(block.offset, 0, "image", f"SHA-256 {name[:16]}..., {len(content.data) - 40} bytes at {content.u64()}")
+
+    def read_startup(self, block, content):
+        while content.offset < len(content.data):
+            yield Event(block.offset, 0, "startup-answer", answer(content))
+
+    def read_events(self, block, content):
+        icount = block.position
+        if icount < self.icount:
+            raise Damage(0, f"time goes backwards, from instruction {self.icount} to {icount}")
+        idle = content.variable()
+        while content.offset < len(content.data):
+            start = content.offset
+            code = content.u8()
+            if code >= len(BACKSTEP_EVENTS):
+                raise Damage(start, f"event {code} does not exist")
+            icount += content.variable()
+            idle += content.variable()
+            kind, arguments = BACKSTEP_EVENTS[code]
+            detail = arguments(content)
+            self.icount = icount
+            # Where the configuration is lost, so is the time.
+            time = [] if self.shift is None else [f"time {(icount << self.shift) + idle} ns"]
+            yield Event(block.offset, icount, kind, ", ".join(([detail] if detail else []) + time))
+
+    def read_end(self, block, content):
+        icount, nanoseconds, status = content.u64(), content.u64(), content.u8()
+        reason = content.counted().decode("utf-8", "replace")
+        yield Event(block.offset, icount, "end", f"{reason}, exit status {status}, time {nanoseconds} ns")
+
+    def read_index(self, block, content):
+        yield Event(block.offset, self.icount, "index", f"of {content.variable()} blocks")
+
+    def next_block(self, offset):
+        """The next offset at which a block's header is whole; the end of the file if there is none."""
+        while True:
+            offset = self.data.find(self.MARK, offset)
+            if offset < 0:
+                return len(self.data)
+            try:
+                self.block(offset)
+                return offset
+            except Damage:
+                offset += 1
+
+    def events(self, resync):
+        """As QemuLog.events."""
+        offset = self.HEADER
+        ended = False
+        while offset < len(self.data):
+            if ended and self.is_trailer(offset):
+                return
+            following = self.next_block(offset + 1) if resync else None
+            try:
+                if not self.data[offset:].strip(b"\0"):
+                    raise Damage(offset, "the recording was cut off here: only zeros follow")
+                block = self.block(offset)
+                following = block.end
+                yield from self.block_events(block)
+                ended |= block.kind == "end"
+                offset = block.end
+            except Damage as damage:
+                yield damage
+                if not resync or following >= len(self.data):
+                    return
+                yield Damage(following, "goes on with the block here")
+                offset = following
+        if not ended:
+            yield Damage(offset, "the recording is cut short, or still being written: there is no end")
+
+    def is_trailer(self, offset):
+        trailer = self.data[offset:]
+        return len(trailer) == self.TRAILER and trailer[:8] == self.TRAILER_MARK and crc32c(trailer[:16]) == struct.unpack(">I", trailer[16:])[0]
+
+
+FORMATS = (BackstepRecording, QemuLog)
 
 
 def open_log(path, forced_version, layout):

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code replay-dump.py} against logs that are made here, byte by byte, and by QEMU. */
+/** {@code replay-dump.py} against logs and recordings that are made here, byte by byte, and by QEMU and Backstep. */
 class ReplayDumpTest {
 
     private static final Path SCRIPT = TestMachine.ROOT.resolve("python-gdb-scripts/replay-dump.py");
@@ -74,6 +77,62 @@ class ReplayDumpTest {
             out.writeInt(text.length());
             out.writeBytes(text);
             return this;
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+    }
+
+    /** Bytes of a recording of Backstep. */
+    private static final class Recording {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Recording() {
+            ByteBuffer header = ByteBuffer.allocate(16).put(new byte[] {(byte) 0x89, 'B', 'S', 'R', '\r', '\n', 0x1a, '\n'}).putInt(1);
+            bytes.writeBytes(summed(header));
+        }
+
+        private static byte[] summed(ByteBuffer buffer) {
+            return buffer.putInt(sum(buffer.array(), buffer.position())).array();
+        }
+
+        private static int sum(byte[] content, int length) {
+            CRC32C sum = new CRC32C();
+            sum.update(content, 0, length);
+            return (int) sum.getValue();
+        }
+
+        Recording block(int kind, long position, byte[] content, boolean compressed) {
+            byte[] stored = compressed ? deflated(content) : content;
+            bytes.writeBytes(summed(ByteBuffer.allocate(32).putInt(0x424c4f4b).put((byte) kind).put((byte) (compressed ? 1 : 0))
+                    .putShort((short) 0).putInt(stored.length).putInt(content.length).putLong(position).putInt(sum(stored, stored.length))));
+            bytes.writeBytes(stored);
+            return this;
+        }
+
+        private static byte[] deflated(byte[] content) {
+            Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+            deflater.setInput(content);
+            deflater.finish();
+            byte[] packed = new byte[content.length + 100];
+            int length = deflater.deflate(packed);
+            deflater.end();
+            return Arrays.copyOf(packed, length);
+        }
+
+        Recording configuration() {
+            return block(1, 0, "machine=vexpress-a9\nshift=1\n".getBytes(StandardCharsets.UTF_8), false);
+        }
+
+        /** Events at an instruction: a byte for serial port 0, and after 300 more the present. */
+        Recording events(long position, boolean compressed) {
+            return block(4, position, new byte[] {50, 1, 0, 0, 0, 2, 'h', 'i', 0, (byte) 0xac, 2, 10}, compressed);
+        }
+
+        Recording end(long position) {
+            return block(5, position, ByteBuffer.allocate(23).putLong(position).putLong(77).put((byte) 3).put((byte) 4).put("quit".getBytes(
+                    StandardCharsets.US_ASCII)).put((byte) 0).array(), false);
         }
 
         byte[] bytes() {
@@ -286,5 +345,79 @@ class ReplayDumpTest {
         assertEquals(Files.size(console), outcome.events().stream().filter(line -> line.contains(" CHAR_WRITE ")).count());
         assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith("SHUTDOWN guest-shutdown")), "no shutdown by the guest");
         assertTrue(outcome.events().get(outcome.events().size() - 1).endsWith(" END"));
+    }
+
+    @Test
+    void recordingsOfBackstepHaveTheSameColumns() throws Exception {
+        Outcome outcome = dump(new Recording().configuration().events(1000, false).events(2000, true).end(2300).bytes());
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertEquals("", outcome.errors());
+        assertTrue(outcome.output().get(0).startsWith("# Backstep recording, version 1, "), outcome.output().get(0));
+        assertEquals(dump(everything(11)).output().get(1), outcome.output().get(1));
+        assertEquals(List.of("16 0 configuration machine vexpress-a9", "16 0 configuration shift 1",
+                "76 1000 serial-input port 0, 2 bytes \"hi\", time 2050 ns", "76 1300 present time 2660 ns",
+                "120 2000 serial-input port 0, 2 bytes \"hi\", time 4050 ns", "120 2300 present time 4660 ns",
+                "166 2300 end quit, exit status 3, time 77 ns"), outcome.events());
+    }
+
+    @Test
+    void damagedBlocksOfARecordingAreNamedAndPassedOver() throws Exception {
+        byte[] recording = new Recording().configuration().events(1000, false).events(2000, false).end(2300).bytes();
+        recording[76 + 32 + 5] ^= 1;
+        Outcome stopped = dump(recording);
+        assertEquals(1, stopped.status());
+        assertTrue(stopped.errors().contains("offset 76: events: the content of the block is damaged"), stopped.errors());
+        Outcome resynchronised = dump(recording, "--resync");
+        assertEquals(1, resynchronised.status());
+        assertTrue(resynchronised.events().contains("120 2300 present time 4660 ns"), resynchronised.events().toString());
+        recording[76 + 3] ^= 1;
+        assertTrue(dump(recording, "--resync").events().contains("120 2300 present time 4660 ns"), "the header too");
+        assertTrue(dump(recording).errors().contains("offset 76: the header of a block is damaged"));
+    }
+
+    @Test
+    void aRecordingWithoutItsEndIsShownUpToThere() throws Exception {
+        byte[] recording = new Recording().configuration().events(1000, false).bytes();
+        Outcome between = dump(recording);
+        assertEquals(1, between.status());
+        assertTrue(between.errors().contains("offset 120: the recording is cut short, or still being written: there is no end"), between.errors());
+        assertTrue(between.events().contains("76 1300 present time 2660 ns"));
+        assertTrue(dump(Arrays.copyOf(recording, 118)).errors().contains("offset 76: events: the recording was cut off in this block, 2 bytes"));
+        assertTrue(dump(Arrays.copyOf(recording, 90)).errors().contains("offset 76: the recording was cut off in the header of a block"));
+        assertTrue(dump(Arrays.copyOf(recording, 5000)).errors().contains("offset 120: the recording was cut off here: only zeros follow"));
+    }
+
+    @Test
+    void timeThatGoesBackwardsIsNamedWithBothPositions() throws Exception {
+        Outcome outcome = dump(new Recording().configuration().events(2000, false).events(1000, false).end(1300).bytes());
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.errors().contains("time goes backwards, from instruction 2300 to 1000"), outcome.errors());
+    }
+
+    @Test
+    void otherVersionsOfRecordingsAreRefused() throws Exception {
+        byte[] recording = new Recording().configuration().bytes();
+        assertEquals(2, dump(Arrays.copyOf(recording, 12)).status());
+        recording[11] = 2;
+        assertTrue(dump(recording).errors().contains("the header of the recording, at offset 0, is damaged"));
+        ByteBuffer.wrap(recording).putInt(12, Recording.sum(recording, 12));
+        Outcome outcome = dump(recording);
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.errors().contains("a recording of Backstep of version 2; known is 1"), outcome.errors());
+    }
+
+    @Test
+    void aRecordingThatBackstepHasJustWrittenIsReadToItsEnd() throws Exception {
+        Path recording = directory.resolve("run.bsr");
+        Path typed = Files.writeString(directory.resolve("typed"), "hello\nq\n");
+        BackstepProcess.Ending run = BackstepProcess.runWithInput(typed, "-M", "vexpress-a9", "-display", "none", "-serial", "stdio",
+                "-kernel", TestMachine.prebuilt("uart-echo").toString(), "-record", recording.toString());
+        assumeTrue(run.errors().stream().noneMatch(line -> line.contains("not available yet")), "no recordings yet");
+        assertEquals(List.of(), run.errors());
+        Outcome outcome = dump(recording);
+        assertEquals(0, outcome.status(), outcome.errors());
+        List<String> events = outcome.events();
+        assertTrue(events.stream().anyMatch(line -> line.contains(" serial-input port 0, ")), events.toString());
+        assertTrue(events.stream().anyMatch(line -> line.contains(" end ") && line.contains("exit status " + run.status())), events.toString());
     }
 }
