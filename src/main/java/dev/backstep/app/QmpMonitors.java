@@ -9,14 +9,14 @@ import dev.backstep.server.spec.MonitorSpec;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Opens the monitors that speak QMP; without any, nothing of QMP is loaded. */
 final class QmpMonitors implements AutoCloseable {
 
-    private final Optional<QmpServer> server;
+    /** Null without such a monitor. */
+    private final QmpServer server;
 
-    private QmpMonitors(Optional<QmpServer> server) {
+    private QmpMonitors(QmpServer server) {
         this.server = server;
     }
 
@@ -24,23 +24,27 @@ final class QmpMonitors implements AutoCloseable {
         List<CharacterDevices.Monitor> monitors =
                 devices.monitors().stream().filter(monitor -> monitor.mode() == MonitorSpec.Mode.CONTROL).toList();
         if (monitors.isEmpty()) {
-            return new QmpMonitors(Optional.empty());
+            return new QmpMonitors(null);
         }
         QmpServer server = new QmpServer(new QmpContext(context, hmp, options.name(),
                 Arrays.stream(Options.Board.values())
                         .map(board -> new QmpContext.MachineType(board.machineName(), board.cpu(), board.cpuLimit())).toList(),
                 devices::descriptions));
         monitors.forEach(monitor -> server.serve(monitor.endpoint(), monitor.pretty()));
-        return new QmpMonitors(Optional.of(server));
+        return new QmpMonitors(server);
     }
 
     /** The machine has ended; on its thread. */
     void ended() {
-        server.ifPresent(QmpServer::ended);
+        if (server != null) {
+            server.ended();
+        }
     }
 
     @Override
     public void close() {
-        server.ifPresent(QmpServer::close);
+        if (server != null) {
+            server.close();
+        }
     }
 }
