@@ -67,6 +67,7 @@ final class MachineProgram implements AutoCloseable {
     private VirtioWiring virtio;
     private DriveWiring drives;
     private GdbService gdb;
+    private QmpMonitors qmp;
 
     MachineProgram(Options options, String version) {
         this.options = options;
@@ -122,26 +123,25 @@ final class MachineProgram implements AutoCloseable {
         guestConsoles.forEach(endpoint -> endpoint.onInput(control::wake));
         inputQueues.values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
-        HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
-                version, timeOfDay::nanosecondsSinceEpoch, monotonic, drives.blockDevices()));
+        MonitorContext context = new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
+                version, timeOfDay::nanosecondsSinceEpoch, monotonic, drives.blockDevices());
+        HmpMonitor monitor = new HmpMonitor(context);
         openMonitors(control, monitor);
+        qmp = QmpMonitors.open(devices, context, monitor, options);
         CompletableFuture.anyOf(devices.ready(), quitRequest).join();
         DebugTarget target = new DebugTarget(control, monitor);
         gdb = GdbService.open(options.characterDevices().gdb(), devices.gdb(), target, control);
         if (!options.startStopped()) {
             control.resume(new RunRequest.Continue());
         }
-        return control.loop();
+        int status = control.loop();
+        qmp.ended();
+        return status;
     }
 
     private void refuseWhatIsMissing() {
         if (!options.machine().secure()) {
             throw new UsageException("-machine secure=off is not supported yet: the CPU always has the Security Extensions");
-        }
-        for (MonitorSpec monitor : options.characterDevices().monitors()) {
-            if (monitor.mode() == MonitorSpec.Mode.CONTROL) {
-                throw new UsageException("QMP monitors (-qmp, -mon mode=control) are not supported yet");
-            }
         }
     }
 
@@ -214,6 +214,9 @@ final class MachineProgram implements AutoCloseable {
     private void openMonitors(RunControl control, HmpMonitor monitor) {
         String banner = "Backstep " + version + " monitor - type 'help' for more information";
         for (CharacterDevices.Monitor console : devices.monitors()) {
+            if (console.mode() != MonitorSpec.Mode.READLINE) {
+                continue;
+            }
             consoles.add(new MonitorConsole(console.endpoint(), (line, output) -> {
                 CompletableFuture<Void> done = new CompletableFuture<>();
                 control.execute(() -> {
@@ -249,6 +252,9 @@ final class MachineProgram implements AutoCloseable {
             gdb.close();
         }
         consoles.forEach(MonitorConsole::close);
+        if (qmp != null) {
+            qmp.close();
+        }
         if (networkWiring != null) {
             networkWiring.close();
         }

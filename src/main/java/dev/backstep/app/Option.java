@@ -72,6 +72,7 @@ enum Option {
     MON(Group.CONSOLE, List.of("-mon"), "[chardev=]ID[,mode=readline|control]", "a monitor on such a device"),
     NOGRAPHIC(Group.CONSOLE, List.of("-nographic"), null, "no window (there never is one)"),
     DISPLAY(Group.CONSOLE, List.of("-display"), "none", "the same"),
+    VGA(Group.CONSOLE, List.of("-vga"), "none", "no graphics card (there is none)"),
     PARALLEL(Group.CONSOLE, List.of("-parallel"), "none", "no parallel port (there is none)"),
     NODEFAULTS(Group.CONSOLE, List.of("-nodefaults"), null, "no serial port or monitor that was not asked for"),
     ECHR(Group.CONSOLE, List.of("-echr"), "N", "escape character of the shared terminal; default 1, Ctrl-A"),

@@ -101,6 +101,7 @@ final class OptionsReader {
             throw new UsageException("-replay " + raw.last(Option.REPLAY) + ": replaying a file is not available yet");
         }
         onlyNone("-parallel", raw.all(Option.PARALLEL));
+        onlyNone("-vga", raw.all(Option.VGA));
         onlyNone("-display", raw.last(Option.DISPLAY) == null ? List.of() : List.of(raw.last(Option.DISPLAY)));
     }
 

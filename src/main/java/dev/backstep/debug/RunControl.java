@@ -33,6 +33,7 @@ public final class RunControl implements Executor {
      */
     public record Settings(boolean waitsInRealTime, boolean staysAfterShutdown) { }
 
+    private static final long NO_BREAK = Long.MAX_VALUE;
     /** Between two looks at output that does not flow. */
     private static final long CONGESTION_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -56,6 +57,10 @@ public final class RunControl implements Executor {
     private long lastStopPosition;
     private int lastStopPc;
     private boolean lastStopBackwards;
+    private boolean resettingFromOutside;
+    /** Where a run stops once, in instructions, when it comes there from before. */
+    private long replayBreak = NO_BREAK;
+    private long resumedAt;
 
     /**
      * A machine that stands at its beginning.
@@ -68,6 +73,7 @@ public final class RunControl implements Executor {
         this.hostNanoseconds = hostNanoseconds;
         this.points = new DebugPoints(timeline.machine().clocks().icount());
         rememberStop(lastStop, false);
+        timeline.machine().onReset(this::resetHappens);
     }
 
     /** The history that is driven. */
@@ -204,6 +210,7 @@ public final class RunControl implements Executor {
         interruptRequested = false;
         request = newRequest;
         long position = timeline.position();
+        resumedAt = position;
         limit = newRequest instanceof RunRequest.Step step ? position + step.instructions()
                 : newRequest instanceof RunRequest.RangeStep ? position + 1
                 : Long.MAX_VALUE;
@@ -214,6 +221,44 @@ public final class RunControl implements Executor {
         running = true;
         started = true;
         observers.forEach(RunObserver::resumed);
+    }
+
+    /**
+     * Has the next run that comes to a position stop there, once. It replaces the one set before; going backwards or seeking
+     * over it does not count.
+     *
+     * @param position instructions, not before the position now
+     */
+    public void setReplayBreak(long position) {
+        if (position < timeline.position()) {
+            throw new IllegalArgumentException("position " + position + " is in the past");
+        }
+        replayBreak = position;
+    }
+
+    /** Takes {@link #setReplayBreak} back. */
+    public void deleteReplayBreak() {
+        replayBreak = NO_BREAK;
+    }
+
+    /**
+     * Resets the machine from outside.
+     *
+     * @throws dev.backstep.timeline.TimelineException in the past
+     */
+    public void systemReset() {
+        resettingFromOutside = true;
+        try {
+            timeline.systemReset();
+        } finally {
+            resettingFromOutside = false;
+        }
+    }
+
+    private void resetHappens() {
+        if (running || resettingFromOutside) {
+            observers.forEach(observer -> observer.reset(!resettingFromOutside));
+        }
     }
 
     /** Stops a running machine for this reason. */
@@ -256,7 +301,7 @@ public final class RunControl implements Executor {
         }
         boolean stepping = limit != Long.MAX_VALUE;
         Timeline.Idle idle = settings.waitsInRealTime() && !stepping ? Timeline.Idle.REPORT : Timeline.Idle.SKIP;
-        switch (timeline.advance(limit, idle)) {
+        switch (timeline.advance(Math.min(limit, breakAhead()), idle)) {
             case RAN -> { }
             case LIMIT -> limitReached();
             case BREAKPOINT -> stop(new Stop.Breakpoint(points.isHardwareOnly(pc())));
@@ -266,7 +311,19 @@ public final class RunControl implements Executor {
         }
     }
 
+    /** Where {@link #setReplayBreak} wants this run to stop. */
+    private long breakAhead() {
+        return replayBreak >= resumedAt ? replayBreak : NO_BREAK;
+    }
+
     private void limitReached() {
+        if (timeline.position() >= breakAhead()) {
+            replayBreak = NO_BREAK;
+            if (timeline.position() < limit || request instanceof RunRequest.RangeStep) {
+                stop(new Stop.Interrupted());
+                return;
+            }
+        }
         if (request instanceof RunRequest.RangeStep range && Integer.compareUnsigned(pc(), range.start()) >= 0
                 && Integer.compareUnsigned(pc(), range.end()) < 0) {
             limit = timeline.position() + 1;

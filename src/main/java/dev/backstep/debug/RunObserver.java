@@ -12,4 +12,11 @@ public interface RunObserver {
 
     /** The machine runs. */
     default void resumed() { }
+
+    /**
+     * The machine is about to be reset, now for the first time: not in a look at the past.
+     *
+     * @param byGuest false: somebody outside asked for it
+     */
+    default void reset(boolean byGuest) { }
 }

@@ -125,9 +125,13 @@ public final class Machine {
         return power;
     }
 
-    /** Sets what is called before each system reset. It changes nothing. */
+    /** Adds what is called before each system reset. It changes nothing. */
     public void onReset(Runnable listener) {
-        resetListener = listener;
+        Runnable others = resetListener;
+        resetListener = () -> {
+            others.run();
+            listener.run();
+        };
     }
 
     /** System reset: all devices and CPUs as after power-on, images loaded anew; time goes on. */

@@ -28,6 +28,7 @@ final class CommandTable {
         all.addAll(RunCommands.all());
         all.addAll(MemoryCommands.all());
         all.addAll(HistoryCommands.all());
+        all.addAll(ReplayBreakCommands.all());
         all.addAll(InfoCommands.all());
         all.addAll(JitCommands.all());
         all.addAll(InputCommands.all());

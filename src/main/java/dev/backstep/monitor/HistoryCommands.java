@@ -2,7 +2,6 @@ package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.debug.RunControl;
-import dev.backstep.debug.Stop;
 import dev.backstep.monitor.Arguments.RequestedPosition;
 import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.LastWriter;
@@ -122,26 +121,14 @@ final class HistoryCommands {
     }
 
     private static Place seek(MonitorContext context, RequestedPosition asked) throws MonitorException {
-        RunControl control = context.control();
         Timeline timeline = context.timeline();
-        if (!timeline.isEnabled()) {
-            throw MonitorException.failed("there is no history: the timeline is off");
-        }
         long here = timeline.diversionBase() >= 0 ? timeline.diversionBase() : timeline.position();
         long target = switch (asked.anchor()) {
             case BEGIN -> asked.instructions();
             case HERE -> here + asked.instructions();
             case END -> timeline.present();
         };
-        if (target < 0 || target > timeline.present()) {
-            throw MonitorException.failed("position " + target + " is outside the history, which goes from 0 to "
-                    + timeline.present());
-        }
-        control.stop(new Stop.Interrupted());
-        control.seek(target);
-        if (control.lastStop() instanceof Stop.Interrupted) {
-            throw MonitorException.failed("interrupted; the machine stands at instruction " + timeline.position() + " as before");
-        }
+        MachineControl.seek(context, target);
         Cpu cpu = context.machine().cpus().get(0);
         return new Place(timeline.position(), timeline.present(), context.machine().clocks().virtual().now(),
                 context.describe(cpu.pc));

@@ -4,8 +4,6 @@ import dev.backstep.clock.ClockType;
 import dev.backstep.clock.TimerList;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.debug.CpuRegisters;
-import dev.backstep.debug.RunControl;
-import dev.backstep.debug.Stop;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.timeline.Timeline;
 
@@ -39,9 +37,6 @@ final class InfoCommands {
     /** The address spaces, as trees or flattened. */
     record MemoryTree(List<AddressSpace> spaces, boolean flat) { }
 
-    /** Whether the machine runs; {@code reason} it does not, empty when somebody just stopped it. */
-    record RunState(boolean running, String reason) { }
-
     /** A CPU. {@code thread} is the host's number for the process that runs it. */
     record CpuRow(int index, long thread, int pc, boolean halted) { }
 
@@ -62,7 +57,7 @@ final class InfoCommands {
                         "show the cpu registers (-a: show register info for all cpus)",
                         (context, arguments) -> registers(context, arguments.has("-a")), InfoCommands::registersText),
                 MonitorCommand.of("info status", List.of(), "show the current VM status (running|paused)",
-                        (context, arguments) -> status(context.control()), InfoCommands::text),
+                        (context, arguments) -> MachineControl.runState(context), InfoCommands::text),
                 MonitorCommand.of("info cpus", List.of(), "show infos for each CPU",
                         (context, arguments) -> cpus(context), InfoCommands::cpusText),
                 MonitorCommand.of("info roms", List.of(), "show roms",
@@ -148,20 +143,9 @@ final class InfoCommands {
         return out.toString();
     }
 
-    private static RunState status(RunControl control) {
-        if (control.isRunning()) {
-            return new RunState(true, "");
-        }
-        Stop stop = control.lastStop();
-        String reason = !control.hasStarted() ? "prelaunch"
-                : stop instanceof Stop.HistoryEnd || stop instanceof Stop.Exit ? "shutdown"
-                : stop instanceof Stop.Interrupted ? "" : "debug";
-        return new RunState(false, reason);
-    }
-
-    private static String text(RunState state) {
-        return "VM status: " + (state.running() ? "running" : "paused")
-                + (state.reason().isEmpty() ? "" : " (" + state.reason() + ")") + "\n";
+    private static String text(MachineControl.RunState state) {
+        return "VM status: " + (state.isRunning() ? "running" : "paused")
+                + (state.hasReason() ? " (" + state.label() + ")" : "") + "\n";
     }
 
     private static List<CpuRow> cpus(MonitorContext context) {
