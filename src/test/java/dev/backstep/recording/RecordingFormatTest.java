@@ -46,14 +46,14 @@ class RecordingFormatTest {
     private static final byte[] IMAGE = image();
 
     private static byte[] image() {
-        byte[] image = new byte[2000];
+        byte[] image = new byte[500];
         new Random(1).nextBytes(image);
         return image;
     }
 
     private static Configuration configuration() {
         return new Configuration(List.of(new Property("machine", "a=b\\c\nd"), new Property(Configuration.SHIFT, "" + SHIFT),
-                new Property(Configuration.IMAGE, Recording.sha256(IMAGE) + " 2000 a file.elf")));
+                new Property(Configuration.IMAGE, Recording.sha256(IMAGE) + " 500 a file.elf")));
     }
 
     private RecordingWriter begin() throws Exception {
@@ -138,7 +138,7 @@ class RecordingFormatTest {
                 requireOneLine(e);
             }
         }
-        assertTrue(usable > 300, usable + " usable");
+        assertTrue(usable > 100, usable + " usable");
     }
 
     private void requireOneLine(RecordingException e) {
@@ -162,7 +162,7 @@ class RecordingFormatTest {
                 requireOneLine(e);
                 assertTrue(at < 16 || e.getMessage().contains("block at offset "), e.getMessage());
                 refused++;
-                if (at > 16 + 32 + 3000) {
+                if (at > 1000) {
                     // Behind configuration and image: what comes before can be had.
                     List<String> events = texts(read(flipped, true));
                     assertEquals(all.subList(0, events.size()), events, "flip at " + at);
