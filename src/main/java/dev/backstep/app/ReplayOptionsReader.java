@@ -40,7 +40,7 @@ final class ReplayOptionsReader {
 
     /** The options of a replay that nobody sees or talks to. */
     static Options headless(ReplaySource source) {
-        return options(source, arguments(List.of("-nodefaults")), true);
+        return options(source, arguments(List.of("-serial", "null")), true);
     }
 
     private static Options options(ReplaySource source, Arguments typed, boolean headless) {
@@ -52,6 +52,7 @@ final class ReplayOptionsReader {
             then = arguments(recorded);
             words.addAll(then.words(RecordingOptionsReader.MACHINE_OPTIONS));
             words.addAll(List.of("-icount", "shift=" + source.configuration().first(Configuration.SHIFT).orElse("")));
+            words.addAll(then.words(EnumSet.of(Option.NODEFAULTS)));
             words.addAll(consoles(then, typed, headless));
             options = ((Invocation.Run) OptionsReader.readMachine(arguments(words), recorded, Optional.of(source))).options();
         } catch (UsageException e) {
@@ -69,6 +70,8 @@ final class ReplayOptionsReader {
     private static Set<Option> hostOptions() {
         Set<Option> options = EnumSet.allOf(Option.class);
         options.removeAll(RecordingOptionsReader.MACHINE_OPTIONS);
+        // Decides whether there is a network interface.
+        options.remove(Option.NODEFAULTS);
         options.remove(Option.ICOUNT);
         options.remove(Option.REPLAY);
         options.remove(Option.SALVAGE);
