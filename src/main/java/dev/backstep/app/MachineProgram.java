@@ -9,6 +9,8 @@ import dev.backstep.debug.RunControl;
 import dev.backstep.debug.RunRequest;
 import dev.backstep.monitor.HmpMonitor;
 import dev.backstep.monitor.MonitorContext;
+import dev.backstep.monitor.MonitorException;
+import dev.backstep.monitor.RecordingAccess;
 import dev.backstep.recording.Ending;
 import dev.backstep.server.CharacterEndpoint;
 import dev.backstep.server.console.MonitorConsole;
@@ -20,6 +22,7 @@ import dev.backstep.trace.CodeNames;
 import dev.backstep.trace.Traces;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +87,7 @@ final class MachineProgram implements AutoCloseable {
         assembly.inputQueues().values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
         HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
-                version, assembly.timeOfDay()::nanosecondsSinceEpoch, monotonic, assembly.drives().blockDevices()));
+                version, assembly.timeOfDay()::nanosecondsSinceEpoch, monotonic, assembly.drives().blockDevices(), recordings()));
         openMonitors(control, monitor);
         CompletableFuture.anyOf(devices.ready(), quitRequest).join();
         DebugTarget target = new DebugTarget(control, monitor);
@@ -106,6 +109,24 @@ final class MachineProgram implements AutoCloseable {
                 throw new UsageException("QMP monitors (-qmp, -mon mode=control) are not supported yet");
             }
         }
+    }
+
+    private RecordingAccess recordings() {
+        return new RecordingAccess() {
+            @Override
+            public Optional<Path> file() {
+                return replay.map(ReplaySource::file).or(recorder::file);
+            }
+
+            @Override
+            public long save(Path target) throws MonitorException {
+                try {
+                    return recorder.save(target);
+                } catch (UsageException e) {
+                    throw MonitorException.failed(e.getMessage());
+                }
+            }
+        };
     }
 
     private static CodeNames codeNames(SymbolTable symbols) {

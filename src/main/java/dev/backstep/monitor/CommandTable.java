@@ -28,6 +28,8 @@ final class CommandTable {
         all.addAll(RunCommands.all());
         all.addAll(MemoryCommands.all());
         all.addAll(HistoryCommands.all());
+        all.addAll(RecordingCommands.all());
+        all.addAll(SnapshotCommands.all());
         all.addAll(InfoCommands.all());
         all.addAll(JitCommands.all());
         all.addAll(InputCommands.all());

@@ -97,6 +97,7 @@ public final class Timeline {
     /** True when history comes from a recording: there is no present to go on from. */
     private final boolean replaying;
     private final CheckpointStore checkpoints;
+    private final Snapshots snapshots = new Snapshots();
 
     private Mode mode = Mode.LIVE;
     private long presentIcount;
@@ -591,6 +592,45 @@ public final class Timeline {
         presentNanoseconds = moment.presentNanoseconds();
         diversion = moment.diversion();
         install(probe);
+    }
+
+    // Named positions.
+
+    /** The positions that have names. */
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /**
+     * Gives the position where the machine stands a name; another position that had it loses it.
+     *
+     * @param hostNanoseconds when; ns since 1970, for {@link Snapshots.Snapshot} alone
+     * @throws TimelineException on a diversion, which is not part of history, and when there is no history
+     */
+    public void nameThisPosition(String name, long hostNanoseconds) {
+        requireHistory();
+        if (mode == Mode.DIVERSION) {
+            throw new TimelineException("the machine is on a diversion, which will be thrown away: nothing in history can be named here");
+        }
+        forgetName(name);
+        long icount = machine.icount();
+        Checkpoint here = checkpoints.atOrBefore(icount);
+        if (clock().now() == arrivalNanoseconds && (here == null || here.icount() != icount || !here.pinned())) {
+            checkpoints.add(checkpointOfNow(true));
+            here = checkpoints.atOrBefore(icount);
+        } else if (here.icount() == icount) {
+            checkpoints.add(here.withPin(true));
+        }
+        snapshots.add(name, here.icount() == icount ? here : checkpointOfNow(false), hostNanoseconds);
+    }
+
+    /** Takes a name back; nothing happens when there is no such name. */
+    public void forgetName(String name) {
+        Snapshots.Snapshot old = snapshots.remove(name);
+        Checkpoint pinned = old == null ? null : checkpoints.atOrBefore(old.icount());
+        if (pinned != null && pinned.icount() == old.icount() && old.icount() != 0 && !snapshots.isAt(old.icount())) {
+            checkpoints.add(pinned.withPin(false));
+        }
     }
 
     // Backwards.
