@@ -17,7 +17,9 @@ import dev.backstep.server.console.MonitorConsole;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.server.spec.MonitorSpec;
+import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TimelineException;
 import dev.backstep.trace.CodeNames;
 import dev.backstep.trace.Traces;
 
@@ -64,7 +66,7 @@ final class MachineProgram implements AutoCloseable {
                 CharacterDevices.Host.ofProcess(network, options.escapeCharacter(), this::quit));
         replay.map(ReplaySource::warnings).ifPresent(warnings -> warnings.forEach(LOG::warn));
         assembly = new MachineAssembly(options, options.translation(), replay, monotonic);
-        assembly.build(network, devices, false);
+        build();
         Board board = assembly.board();
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = assembly.timeline();
@@ -108,6 +110,14 @@ final class MachineProgram implements AutoCloseable {
             if (monitor.mode() == MonitorSpec.Mode.CONTROL) {
                 throw new UsageException("QMP monitors (-qmp, -mon mode=control) are not supported yet");
             }
+        }
+    }
+
+    private void build() throws BootException, IOException {
+        try {
+            assembly.build(network, devices, false);
+        } catch (TimelineException | DivergenceException e) {
+            throw new UsageException(replay.map(source -> source.file() + ": ").orElse("") + e.getMessage());
         }
     }
 

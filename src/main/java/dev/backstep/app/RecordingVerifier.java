@@ -8,6 +8,7 @@ import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TimelineException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,9 @@ final class RecordingVerifier {
             assembly = new MachineAssembly(options, translation, Optional.of(source), System::nanoTime);
             try {
                 assembly.build(network, devices, true);
+            } catch (TimelineException | DivergenceException e) {
+                close();
+                throw new UsageException(source.file() + ": " + e.getMessage());
             } catch (BootException | IOException | RuntimeException e) {
                 close();
                 throw e;

@@ -59,10 +59,11 @@ final class RunRecorder {
      */
     void begin(Path newFile) {
         file = newFile;
-        writer = writer(newFile, LOG::error);
+        RecordingWriter opened = writer(newFile, LOG::error);
+        writer = opened;
         assembly.timeline().setRecorder(writer, HASH_PERIOD_NANOSECONDS);
         // Ended by a signal, the file is still whole.
-        onSignal = new Thread(() -> writer.finish("the program was ended by a signal", 1), "recording-end");
+        onSignal = new Thread(() -> opened.finish("the program was ended by a signal", 1), "recording-end");
         Runtime.getRuntime().addShutdownHook(onSignal);
     }
 
@@ -121,8 +122,12 @@ final class RunRecorder {
         if (writer != null) {
             assembly.timeline().stopRecording();
             writer.finish(reason, status);
-            Runtime.getRuntime().removeShutdownHook(onSignal);
             writer = null;
+            try {
+                Runtime.getRuntime().removeShutdownHook(onSignal);
+            } catch (IllegalStateException e) {
+                LOG.trace("shutting down already", e);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ final class SnapshotCommands {
     private static Nothing save(MonitorContext context, Arguments arguments) {
         String name = arguments.word(NAME);
         long now = context.hostTimeOfDay().getAsLong();
-        context.timeline().nameThisPosition(name == null ? "vm-" + DATE.format(instant(now)).replaceAll("[-:]", "").replace(' ', '-') : name,
+        context.timeline().snapshots().add(name == null ? "vm-" + DATE.format(instant(now)).replaceAll("[-:]", "").replace(' ', '-') : name,
                 now);
         return new Nothing();
     }
@@ -67,7 +67,7 @@ final class SnapshotCommands {
     }
 
     private static Nothing delete(MonitorContext context, Arguments arguments) throws MonitorException {
-        context.timeline().forgetName(named(context, arguments).name());
+        context.timeline().snapshots().remove(named(context, arguments).name());
         return new Nothing();
     }
 

@@ -16,6 +16,11 @@ final class ByteSink {
         return length;
     }
 
+    /** Forgets what came after the first {@code newLength} bytes. */
+    void cutTo(int newLength) {
+        length = newLength;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }

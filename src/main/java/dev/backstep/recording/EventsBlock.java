@@ -19,6 +19,9 @@ final class EventsBlock {
         private long firstIcount = -1;
         private long icount;
         private long idle;
+        private int toldLength;
+        private long toldIcount;
+        private long toldIdle;
 
         /** @param shift log2 of the ns that an instruction takes */
         Encoder(int shift) {
@@ -54,6 +57,23 @@ final class EventsBlock {
             code.write(event, out);
             icount = newIcount;
             idle = newIdle;
+        }
+
+        /** All so far is before the present that was told last. */
+        void told() {
+            toldLength = out.length();
+            toldIcount = icount;
+            toldIdle = idle;
+        }
+
+        /** Forgets what was added since {@link #told}. */
+        void forgetUntold() {
+            out.cutTo(toldLength);
+            icount = toldIcount;
+            idle = toldIdle;
+            if (toldLength == 0) {
+                firstIcount = -1;
+            }
         }
 
         byte[] content() {

@@ -148,6 +148,7 @@ public final class RecordingWriter implements EventRecorder {
         presentIcount = icount;
         presentNanoseconds = nanoseconds;
         untold = false;
+        events.told();
         if (flushWanted || events.length() >= FULL_BLOCK) {
             closeBlock();
         }
@@ -172,7 +173,7 @@ public final class RecordingWriter implements EventRecorder {
     }
 
     /**
-     * Ends the recording where {@link #present} said last, and waits for the file.
+     * Ends the recording where {@link #present} said last, and waits for the file. Any thread; only the first time counts.
      *
      * @param reason in words
      * @param status the exit status of the program, 0 to 255
@@ -180,6 +181,10 @@ public final class RecordingWriter implements EventRecorder {
     public void finish(String reason, int status) {
         synchronized (this) {
             if (!finished && !failed) {
+                if (untold) {
+                    // A signal came in the middle: the machine is on its way to its next position, which nobody will know.
+                    events.forgetUntold();
+                }
                 closeBlock();
                 Map<String, Long> byName = new LinkedHashMap<>();
                 counts.forEach((code, count) -> byName.put(code.label(), count));

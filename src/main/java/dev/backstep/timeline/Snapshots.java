@@ -22,26 +22,47 @@ public final class Snapshots {
      */
     public record Snapshot(int number, String name, long icount, long nanoseconds, long hostNanoseconds, long bytes) { }
 
+    private final Timeline timeline;
     private final Map<String, Snapshot> byName = new LinkedHashMap<>();
     private int last;
 
-    Snapshots() { }
+    Snapshots(Timeline timeline) {
+        this.timeline = timeline;
+    }
 
-    Snapshot add(String name, Checkpoint checkpoint, long hostNanoseconds) {
+    /**
+     * Gives the position where the machine stands a name; another position that had it loses it.
+     *
+     * @param hostNanoseconds when; ns since 1970
+     * @throws TimelineException on a diversion, which is not part of history, and when there is no history
+     */
+    public Snapshot add(String name, long hostNanoseconds) {
+        if (timeline.mode() == Timeline.Mode.DIVERSION) {
+            throw new TimelineException("the machine is on a diversion, which will be thrown away: nothing in history can be named here");
+        }
+        Checkpoint here = timeline.checkpointHere();
+        remove(name);
+        if (here != null && !here.pinned()) {
+            timeline.keep(here.withPin(true));
+        }
         last++;
-        Snapshot snapshot = new Snapshot(last, name, checkpoint.icount(), checkpoint.nanoseconds(), hostNanoseconds,
-                checkpoint.state().length);
-        byName.remove(name);
+        Snapshot snapshot = new Snapshot(last, name, timeline.position(), timeline.machine().clocks().virtual().now(), hostNanoseconds,
+                here == null ? 0 : here.state().length);
         byName.put(name, snapshot);
         return snapshot;
     }
 
-    Snapshot remove(String name) {
-        return byName.remove(name);
-    }
-
-    boolean isAt(long icount) {
-        return byName.values().stream().anyMatch(snapshot -> snapshot.icount() == icount);
+    /** Takes a name back; nothing happens when there is no such name. */
+    public void remove(String name) {
+        Snapshot old = byName.remove(name);
+        if (old == null || old.icount() == 0 || byName.values().stream().anyMatch(other -> other.icount() == old.icount())) {
+            // The first checkpoint always stays.
+            return;
+        }
+        Checkpoint pinned = timeline.checkpointAt(old.icount());
+        if (pinned != null) {
+            timeline.keep(pinned.withPin(false));
+        }
     }
 
     /** The one with a name, or null. */

@@ -7,6 +7,7 @@ import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.ExternalInput;
 import dev.backstep.machine.Machine;
 
+import java.nio.BufferUnderflowException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ public final class Timeline {
     /** True when history comes from a recording: there is no present to go on from. */
     private final boolean replaying;
     private final CheckpointStore checkpoints;
-    private final Snapshots snapshots = new Snapshots();
+    private final Snapshots snapshots = new Snapshots(this);
 
     private Mode mode = Mode.LIVE;
     private long presentIcount;
@@ -390,9 +391,21 @@ public final class Timeline {
         for (Event due = takeDue(); due != null; due = takeDue()) {
             if (due instanceof Event.StateHash then) {
                 compare(then);
+            } else if (replaying) {
+                replay(due);
             } else {
                 EventEffects.apply(due, machine, probe);
             }
+        }
+    }
+
+    /** An event of a recording: whatever wrote that, it does no harm to more than the replay. */
+    private void replay(Event due) {
+        try {
+            EventEffects.apply(due, machine, probe);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
+            throw new DivergenceException("the event at instruction " + machine.icount() + ", " + due + ", means nothing to this machine",
+                    log.lastAgreement(machine.icount()), machine.icount());
         }
     }
 
@@ -594,43 +607,30 @@ public final class Timeline {
         install(probe);
     }
 
-    // Named positions.
-
     /** The positions that have names. */
     public Snapshots snapshots() {
         return snapshots;
     }
 
-    /**
-     * Gives the position where the machine stands a name; another position that had it loses it.
-     *
-     * @param hostNanoseconds when; ns since 1970, for {@link Snapshots.Snapshot} alone
-     * @throws TimelineException on a diversion, which is not part of history, and when there is no history
-     */
-    public void nameThisPosition(String name, long hostNanoseconds) {
+    /** A checkpoint of the position where the machine stands, which was kept or is made now; null when idle time has passed there. */
+    Checkpoint checkpointHere() {
         requireHistory();
-        if (mode == Mode.DIVERSION) {
-            throw new TimelineException("the machine is on a diversion, which will be thrown away: nothing in history can be named here");
+        Checkpoint kept = checkpoints.atOrBefore(machine.icount());
+        if (kept != null && kept.icount() == machine.icount()) {
+            return kept;
         }
-        forgetName(name);
-        long icount = machine.icount();
-        Checkpoint here = checkpoints.atOrBefore(icount);
-        if (clock().now() == arrivalNanoseconds && (here == null || here.icount() != icount || !here.pinned())) {
-            checkpoints.add(checkpointOfNow(true));
-            here = checkpoints.atOrBefore(icount);
-        } else if (here.icount() == icount) {
-            checkpoints.add(here.withPin(true));
-        }
-        snapshots.add(name, here.icount() == icount ? here : checkpointOfNow(false), hostNanoseconds);
+        return clock().now() == arrivalNanoseconds ? checkpointOfNow(false) : null;
     }
 
-    /** Takes a name back; nothing happens when there is no such name. */
-    public void forgetName(String name) {
-        Snapshots.Snapshot old = snapshots.remove(name);
-        Checkpoint pinned = old == null ? null : checkpoints.atOrBefore(old.icount());
-        if (pinned != null && pinned.icount() == old.icount() && old.icount() != 0 && !snapshots.isAt(old.icount())) {
-            checkpoints.add(pinned.withPin(false));
-        }
+    /** Keeps a checkpoint, in the place of one at the same position. */
+    void keep(Checkpoint checkpoint) {
+        checkpoints.add(checkpoint);
+    }
+
+    /** The checkpoint at this very position, or null. */
+    Checkpoint checkpointAt(long icount) {
+        Checkpoint checkpoint = checkpoints.atOrBefore(icount);
+        return checkpoint == null || checkpoint.icount() != icount ? null : checkpoint;
     }
 
     // Backwards.

@@ -17,8 +17,10 @@ import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.Timeline;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -252,6 +254,27 @@ class InputSourcesTest {
             run.timeline.writeRegister(0, 12, 0x12345678L);
             run.timeline.writeRegister(0, 20, -1L);
         }, "-kernel", kernel());
+    }
+
+    @Test
+    void verifyNamesTheIntervalOfARecordingThatIsNotOfThisMachine() throws Exception {
+        Path file = directory.resolve("wrong.bsr");
+        try (Run live = new Run(options("-M", "vexpress-a9", "-kernel", TestMachine.prebuilt("timer-irq").toString(), "-serial", "null"),
+                Translation.ON)) {
+            live.runTo(10_000);
+            // Before the recorder is there: as if it were another machine from here on.
+            live.poke(0x60500000, 1);
+            RunRecorder recorder = new RunRecorder(live.assembly, live.options, "1");
+            recorder.begin(file);
+            live.runTo(300_000);
+            recorder.finish("quit", 0);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = new RecordingTools(new PrintStream(out, true), System.err).run(new Invocation.Tool("verify", List.of(file.toString())));
+        assertEquals(1, status);
+        String text = out.toString();
+        assertTrue(text.contains("between instructions 0 and 300000 it goes another way"), text);
+        assertTrue(text.contains("The interpreter comes to the same state"), text);
     }
 
     @Test

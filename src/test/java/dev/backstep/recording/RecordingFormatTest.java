@@ -302,6 +302,28 @@ class RecordingFormatTest {
     }
 
     @Test
+    void anEndInTheMiddleOfASliceIsWhereTheMachineWasLast() throws Exception {
+        for (boolean early : new boolean[] {true, false}) {
+            RecordingWriter writer = begin();
+            if (early) {
+                writer.happened(5, 10, new Event.SystemReset());
+                writer.present(6, 12);
+            }
+            writer.happened(7, 14, new Event.SerialBreak(0));
+            writer.happened(8, 20, new Event.SerialBreak(0));
+            writer.finish("the program was ended by a signal", 1);
+            writer.finish("quit", 0);
+            try (Recording recording = Recording.open(file(), false)) {
+                History history = recording.history();
+                assertEquals(early ? List.of("5 10 SYSTEM_RESET[]") : List.of(), texts(history));
+                assertEquals(early ? 6 : 0, history.endIcount());
+                assertEquals(early ? 6 : 0, recording.ending().orElseThrow().icount());
+                assertEquals(1, recording.ending().orElseThrow().status());
+            }
+        }
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void withNoSpaceLeftTheRecordingStopsWithAMessageAndTheMachineGoesOn() throws Exception {
         CompletableFuture<String> told = new CompletableFuture<>();
