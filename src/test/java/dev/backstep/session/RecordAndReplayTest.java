@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class RecordAndReplayTest {
     }
 
     private static String[] with(String[] words, String... more) {
-        List<String> all = new java.util.ArrayList<>(List.of(words));
+        List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }
@@ -81,7 +82,7 @@ class RecordAndReplayTest {
         ByteBuffer whole = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).put(program).putInt(16, 0x60200000);
         whole.putInt(0, 0xe59f4008);
         Path loop = Files.write(directory.resolve("loop.bin"), whole.array());
-        for (int milliseconds : new int[] {900, 1700}) {
+        for (int milliseconds : new int[] {500, 1300}) {
             try (BackstepProcess process = BackstepProcess.start("-M", "vexpress-a9", "-nographic", "-kernel", loop.toString(),
                     "-serial", "null", "-record", file())) {
                 Path path = Path.of(file());
@@ -95,8 +96,6 @@ class RecordAndReplayTest {
             String errors = String.join("\n", replayed.errors());
             assertEquals(0, replayed.status(), errors);
             assertTrue(errors.contains("it was cut off, or is still being written"), errors);
-            BackstepProcess.Ending verified = BackstepProcess.run("verify", file());
-            assertEquals(0, verified.status(), verified.output());
             Files.delete(Path.of(file()));
         }
     }
