@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,10 @@ import java.util.function.Function;
 final class Arguments {
 
     private final Map<Option, List<String>> given = new EnumMap<>(Option.class);
+    /** All words, with the options that they belong to. */
+    private final List<Word> order = new ArrayList<>();
+
+    private record Word(Option option, String text) { }
 
     private Arguments() { }
 
@@ -35,6 +40,7 @@ final class Arguments {
             if (option == null) {
                 throw unknown.apply(word);
             }
+            arguments.order.add(new Word(option, option.names().get(0)));
             List<String> values = arguments.given.computeIfAbsent(option, none -> new ArrayList<>());
             if (option.value().isPresent()) {
                 i++;
@@ -42,6 +48,7 @@ final class Arguments {
                     throw new UsageException("option " + word + " requires an argument");
                 }
                 values.add(words[i]);
+                arguments.order.add(new Word(option, words[i]));
             }
         }
         return arguments;
@@ -50,6 +57,11 @@ final class Arguments {
     /** Whether the option was given. */
     boolean has(Option option) {
         return given.containsKey(option);
+    }
+
+    /** Some options with their values, in the order in which they were typed. */
+    List<String> words(Set<Option> options) {
+        return order.stream().filter(word -> options.contains(word.option())).map(Word::text).toList();
     }
 
     /** The values of an option that may be given more than once, in order. */

@@ -10,8 +10,8 @@ import java.util.Set;
  */
 public final class CommandLineReader {
 
-    /** First words that are commands of their own, to come. */
-    private static final Set<String> LATER_COMMANDS = Set.of("info", "verify", "dump");
+    /** First words that are commands about recordings. */
+    private static final Set<String> RECORDING_COMMANDS = Set.of("info", "verify", "dump");
 
     private final String version;
 
@@ -29,8 +29,8 @@ public final class CommandLineReader {
         if (arguments.length > 0 && arguments[0].equals("demo")) {
             return new Invocation.Demo(List.of(arguments).subList(1, arguments.length));
         }
-        if (arguments.length > 0 && LATER_COMMANDS.contains(arguments[0])) {
-            throw new UsageException("the command '" + arguments[0] + "' is not available yet");
+        if (arguments.length > 0 && RECORDING_COMMANDS.contains(arguments[0])) {
+            return new Invocation.Tool(arguments[0], List.of(arguments).subList(1, arguments.length));
         }
         Arguments raw = Arguments.of(arguments, CommandLineReader::notAnOption);
         if (raw.has(Option.HELP)) {

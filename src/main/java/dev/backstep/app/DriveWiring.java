@@ -27,23 +27,29 @@ final class DriveWiring implements AutoCloseable {
 
     private final DrivePlan plan;
     private final HostGate gate;
+    private final Optional<ReplaySource> replay;
+    private final MachineFiles machineFiles;
     private final List<ImageFile> files = new ArrayList<>();
     private final Map<String, OverlayDisk> disks = new LinkedHashMap<>();
     private final Map<String, FlashImage> flash = new LinkedHashMap<>();
 
-    private DriveWiring(DrivePlan plan, HostGate gate) {
+    private DriveWiring(DrivePlan plan, HostGate gate, Optional<ReplaySource> replay, MachineFiles machineFiles) {
         this.plan = plan;
         this.gate = gate;
+        this.replay = replay;
+        this.machineFiles = machineFiles;
     }
 
     /**
      * Opens all images.
      *
      * @param gate through which the machine sees them
+     * @param replay the recording that has them instead of files
+     * @param machineFiles is told of them
      * @throws UsageException naming the option and what is wrong with its image
      */
-    static DriveWiring open(DrivePlan plan, HostGate gate) {
-        DriveWiring wiring = new DriveWiring(plan, gate);
+    static DriveWiring open(DrivePlan plan, HostGate gate, Optional<ReplaySource> replay, MachineFiles machineFiles) {
+        DriveWiring wiring = new DriveWiring(plan, gate, replay, machineFiles);
         for (Drive drive : plan.drives()) {
             try {
                 wiring.open(drive);
@@ -56,15 +62,19 @@ final class DriveWiring implements AutoCloseable {
     }
 
     private void open(Drive drive) throws ImageException {
-        ImageFile file = ImageFile.open(drive.file(), drive.formatGiven());
+        ImageFile file = replay.isPresent() ? replay.get().image(drive.file()) : ImageFile.open(drive.file(), drive.formatGiven());
         files.add(file);
         if (drive.attachment() == Interface.PFLASH) {
+            if (file.size() <= VexpressA9.FLASH_SIZE) {
+                machineFiles.add(drive.file().toString(), file.read(0, (int) file.size()));
+            }
             flash.put(drive.id(), new FlashImage(file, VexpressA9.FLASH_SIZE, drive.readOnly()));
             return;
         }
         if (drive.attachment() == Interface.SD) {
             SdCard.checkSize(file.size());
         }
+        machineFiles.addDisk(drive.file().toString(), file.size());
         disks.put(drive.id(), new OverlayDisk(drive.id(), file, gate.image(file), drive.readOnly()));
     }
 

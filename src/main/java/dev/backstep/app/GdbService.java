@@ -51,6 +51,11 @@ final class GdbService implements AutoCloseable {
         return new GdbService(server);
     }
 
+    /** Whether a debugger is there. */
+    boolean hasClient() {
+        return server != null && server.hasClient();
+    }
+
     private static SocketAddress address(SocketAddressSpec spec) {
         if (spec instanceof SocketAddressSpec.Tcp tcp) {
             return new InetSocketAddress(tcp.host(), tcp.port());

@@ -9,6 +9,7 @@ final class HelpText {
     private static final String HEADER = """
             usage: backstep -M MACHINE [OPTION]...
                    backstep demo
+                   backstep info|dump|verify RECORDING
 
             An ARM machine emulator that can run backwards. Options have QEMU's names and meanings.
             """;

@@ -16,6 +16,14 @@ public sealed interface Invocation {
     record Demo(List<String> arguments) implements Invocation { }
 
     /**
+     * A look at a recording.
+     *
+     * @param command   {@code info}, {@code dump} or {@code verify}
+     * @param arguments what follows it
+     */
+    record Tool(String command, List<String> arguments) implements Invocation { }
+
+    /**
      * Print a text to standard output and end: {@code -help}, {@code -version}, {@code -M help} and the like.
      *
      * @param text with its last line end

@@ -16,6 +16,9 @@ public final class Launcher {
 
         /** Runs the demonstration; gives the exit status. */
         int demo(List<String> arguments) throws Exception;
+
+        /** Looks at a recording; gives the exit status. */
+        int tool(Invocation.Tool tool) throws Exception;
     }
 
     private final CommandLineReader reader;
@@ -47,8 +50,18 @@ public final class Launcher {
             return 0;
         } else if (invocation instanceof Invocation.Demo demo) {
             return programs.demo(demo.arguments());
+        } else if (invocation instanceof Invocation.Tool tool) {
+            return programs.tool(tool);
         }
         Options options = ((Invocation.Run) invocation).options();
+        if (options.recording().replay().isEmpty()) {
+            requireFiles(options);
+        }
+        LogConfiguration.apply(options.log());
+        return programs.run(options);
+    }
+
+    private static void requireFiles(Options options) {
         requireFile("-kernel", options.boot().kernel());
         requireFile("-dtb", options.boot().deviceTree());
         requireFile("-initrd", options.boot().initialRamDisk());
@@ -58,8 +71,6 @@ public final class Launcher {
                 throw new UsageException("-semihosting-config directory=" + directory + ": no such directory");
             }
         });
-        LogConfiguration.apply(options.log());
-        return programs.run(options);
     }
 
     private static void requireFile(String option, Optional<Path> file) {

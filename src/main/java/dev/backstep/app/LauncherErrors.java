@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /** Makes one line on standard error, and exit status 1, of whatever goes wrong in a way that the user can mend. */
@@ -54,6 +55,12 @@ public final class LauncherErrors {
     private static int report(String message, PrintStream err) {
         err.println("backstep: " + String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
         return USER_ERROR;
+    }
+
+    /** The same, of a file, which is named in any case. */
+    static String describe(IOException e, Path file) {
+        String text = describe(e);
+        return text.contains(file.toString()) ? text : file + ": " + text;
     }
 
     /** An I/O error in words: Java's own message of some is a bare file name. */

@@ -1,43 +1,33 @@
 package dev.backstep.app;
 
-import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.board.Board;
-import dev.backstep.board.BoardConnections;
-import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
-import dev.backstep.board.boot.BootOptions;
-import dev.backstep.board.boot.ImageSource;
-import dev.backstep.board.boot.LoaderSpec;
 import dev.backstep.board.boot.Symbol;
 import dev.backstep.board.boot.SymbolTable;
-import dev.backstep.clock.HostClock;
-import dev.backstep.clock.MachineClocks;
 import dev.backstep.debug.DebugTarget;
 import dev.backstep.debug.RunControl;
 import dev.backstep.debug.RunRequest;
-import dev.backstep.device.serial.SerialLine;
 import dev.backstep.monitor.HmpMonitor;
 import dev.backstep.monitor.MonitorContext;
+import dev.backstep.monitor.MonitorException;
+import dev.backstep.monitor.RecordingAccess;
+import dev.backstep.recording.Ending;
 import dev.backstep.server.CharacterEndpoint;
 import dev.backstep.server.console.MonitorConsole;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.server.spec.MonitorSpec;
-import dev.backstep.timeline.HostGate;
-import dev.backstep.timeline.InputPort;
-import dev.backstep.timeline.InputQueue;
+import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TimelineException;
 import dev.backstep.trace.CodeNames;
 import dev.backstep.trace.Traces;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -56,25 +46,18 @@ final class MachineProgram implements AutoCloseable {
     private final AtomicReference<RunControl> quitting = new AtomicReference<>();
     private final CompletableFuture<Void> quitRequest = new CompletableFuture<>();
     private final List<MonitorConsole> consoles = new ArrayList<>();
-    private final MachineClocks clocks;
-    private final HostGate gate;
     private final LongSupplier monotonic = System::nanoTime;
-    private final HostClock timeOfDay;
-    /** What comes in for devices other than serial ports, by the names of the machine's inputs. */
-    private final Map<String, InputQueue> inputQueues = new HashMap<>();
+    private final Optional<ReplaySource> replay;
     private CharacterDevices devices;
-    private NetworkWiring networkWiring;
-    private VirtioWiring virtio;
-    private DriveWiring drives;
+    private MachineAssembly assembly;
+    private RunRecorder recorder;
     private GdbService gdb;
     private QmpMonitors qmp;
 
     MachineProgram(Options options, String version) {
         this.options = options;
         this.version = version;
-        this.clocks = MachineClocks.withShift(options.icount().shift());
-        this.gate = new HostGate(clocks.icount());
-        this.timeOfDay = HostTime.of(options.rtc(), clocks.virtual());
+        this.replay = options.recording().replay();
     }
 
     /** Runs to the end; the calling thread is the machine thread. Gives the exit status. */
@@ -82,38 +65,21 @@ final class MachineProgram implements AutoCloseable {
         refuseWhatIsMissing();
         devices = CharacterDevices.open(options.characterDevices(),
                 CharacterDevices.Host.ofProcess(network, options.escapeCharacter(), this::quit));
-        List<InputPort> inputPorts = new ArrayList<>();
-        List<SerialLine> lines = new ArrayList<>();
-        for (int i = 0; i < VexpressA9.SERIAL_PORTS; i++) {
-            Optional<CharacterEndpoint> endpoint = i < devices.serialPorts().size() ? devices.serialPorts().get(i) : Optional.empty();
-            InputPort input = endpoint.map(end -> inputPort(end, InputPort.NOTHING)).orElse(null);
-            inputPorts.add(input);
-            lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
-        }
-        drives = DriveWiring.open(options.drives(), gate);
-        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), network, inputQueues);
-        virtio = new VirtioWiring(options.virtio(), gate, options.seed(), drives, devices.devicePorts(), networkWiring.virtio());
-        inputPorts.addAll(virtio.inputPorts());
-        SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting());
-        // To semihosting a break is the end of the input.
-        inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
-        Board board = VexpressA9.build(clocks, options.machine().memoryBytes(),
-                new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
-                        drives.connections(), virtio.connections(), networkWiring.board()),
-                Board.BootPlanning.of(bootOptions(), ImageSource.disk()), options.translation());
-        board.machine().cpus().forEach(cpu -> {
-            if (cpu.engine() instanceof TieredEngine engine) {
-                engine.statistics().setHostClock(monotonic);
-            }
-        });
+        replay.map(ReplaySource::warnings).ifPresent(warnings -> warnings.forEach(LOG::warn));
+        assembly = new MachineAssembly(options, options.translation(), replay, monotonic);
+        build();
+        Board board = assembly.board();
         board.plan().notes().forEach(LOG::warn);
-        Timeline timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
-                timeOfDay::nanosecondsSinceEpoch);
+        Timeline timeline = assembly.timeline();
+        recorder = new RunRecorder(assembly, options, version);
+        options.recording().record().ifPresent(recorder::begin);
         Traces.start(timeline, options.log().items(), codeNames(board.plan().symbols()), item -> {
             Logger logger = LoggerFactory.getLogger(item.loggerName());
             return logger::debug;
         });
         RunControl control = new RunControl(timeline, new RunControl.Settings(sleeps(), options.noShutdown()), monotonic);
+        replay.ifPresent(source -> control.setReplay(new RunControl.Replay(source.ending().map(Ending::status).orElse(0),
+                () -> options.startStopped() || gdb != null && gdb.hasClient(), e -> LOG.error(e.getMessage()))));
         quitting.set(control);
         if (quitRequest.isDone()) {
             control.quit(0);
@@ -121,10 +87,10 @@ final class MachineProgram implements AutoCloseable {
         List<CharacterEndpoint> guestConsoles = Stream.concat(devices.devicePorts().stream(),
                 Stream.concat(devices.serialPorts().stream(), Stream.of(devices.semihosting())).flatMap(Optional::stream)).toList();
         guestConsoles.forEach(endpoint -> endpoint.onInput(control::wake));
-        inputQueues.values().forEach(queue -> queue.onInput(control::wake));
+        assembly.inputQueues().values().forEach(queue -> queue.onInput(control::wake));
         control.setCongestion(() -> isCongested(guestConsoles));
         MonitorContext context = new MonitorContext(control, board.plan().symbols(), board.plan().segments(),
-                version, timeOfDay::nanosecondsSinceEpoch, monotonic, drives.blockDevices());
+                version, assembly.timeOfDay()::nanosecondsSinceEpoch, monotonic, assembly.drives().blockDevices(), recordings());
         HmpMonitor monitor = new HmpMonitor(context);
         openMonitors(control, monitor);
         qmp = QmpMonitors.open(devices, context, monitor, options);
@@ -135,6 +101,7 @@ final class MachineProgram implements AutoCloseable {
             control.resume(new RunRequest.Continue());
         }
         int status = control.loop();
+        recorder.finish(board.machine().power().isOff() ? "the guest ended the run" : "quit", status);
         qmp.ended();
         return status;
     }
@@ -145,14 +112,30 @@ final class MachineProgram implements AutoCloseable {
         }
     }
 
-    private BootOptions bootOptions() throws BootException {
-        Options.Boot boot = options.boot();
-        List<LoaderSpec> loaders = new ArrayList<>();
-        for (String text : boot.deviceLoaders()) {
-            loaders.add(LoaderSpec.parse(text.startsWith("loader") ? text : "loader," + text));
+    private void build() throws BootException, IOException {
+        try {
+            assembly.build(network, devices, false);
+        } catch (TimelineException | DivergenceException e) {
+            throw new UsageException(replay.map(source -> source.file() + ": ").orElse("") + e.getMessage());
         }
-        return new BootOptions(path(boot.kernel()), path(boot.deviceTree()), path(boot.initialRamDisk()),
-                boot.commandLine().isEmpty() ? null : boot.commandLine(), path(boot.bios()), loaders);
+    }
+
+    private RecordingAccess recordings() {
+        return new RecordingAccess() {
+            @Override
+            public Optional<Path> file() {
+                return replay.map(ReplaySource::file).or(recorder::file);
+            }
+
+            @Override
+            public long save(Path target) throws MonitorException {
+                try {
+                    return recorder.save(target);
+                } catch (UsageException e) {
+                    throw MonitorException.failed(e.getMessage());
+                }
+            }
+        };
     }
 
     private static CodeNames codeNames(SymbolTable symbols) {
@@ -170,44 +153,11 @@ final class MachineProgram implements AutoCloseable {
         };
     }
 
-    private static String path(Optional<Path> path) {
-        return path.map(Path::toString).orElse(null);
-    }
-
-    private Timeline.Settings timelineSettings() {
-        if (!options.timeline().enabled()) {
-            return null;
-        }
-        Timeline.Settings settings = Timeline.Settings.fittingInto(Runtime.getRuntime().maxMemory());
-        OptionalLong budget = options.timeline().budgetBytes();
-        return budget.isPresent() ? settings.withBudget(budget.getAsLong()) : settings;
-    }
-
     private boolean sleeps() {
         return switch (options.icount().sleep()) {
             case ON -> true;
             case OFF -> false;
             case AUTO -> devices.isInteractive();
-        };
-    }
-
-    /** @param atEnd what the guest is given when there will be no more input */
-    static InputPort inputPort(CharacterEndpoint endpoint, int atEnd) {
-        return new InputPort() {
-            @Override
-            public boolean hasInput() {
-                return endpoint.hasInput();
-            }
-
-            @Override
-            public int poll() {
-                int value = endpoint.poll();
-                return switch (value) {
-                    case CharacterEndpoint.BREAK -> BREAK;
-                    case CharacterEndpoint.ENDED -> atEnd;
-                    default -> value >= 0 && value <= 0xff ? value : NOTHING;
-                };
-            }
         };
     }
 
@@ -255,17 +205,11 @@ final class MachineProgram implements AutoCloseable {
         if (qmp != null) {
             qmp.close();
         }
-        if (networkWiring != null) {
-            networkWiring.close();
+        if (assembly != null) {
+            assembly.close();
         }
         if (devices != null) {
             devices.close();
-        }
-        if (virtio != null) {
-            virtio.close();
-        }
-        if (drives != null) {
-            drives.close();
         }
         network.close();
     }

@@ -33,6 +33,11 @@ public final class Main {
         }
 
         @Override
+        public int tool(Invocation.Tool tool) throws Exception {
+            return new RecordingTools(out, System.err).run(tool);
+        }
+
+        @Override
         public int demo(List<String> arguments) throws Exception {
             Demo.Settings settings = Demo.Settings.read(arguments, ColourTerminal.isThere());
             String path = Optional.ofNullable(System.getenv("PATH")).orElse("");

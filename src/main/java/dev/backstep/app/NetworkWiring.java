@@ -48,6 +48,7 @@ final class NetworkWiring implements AutoCloseable {
     /**
      * Makes it, and opens the sockets.
      *
+     * @param loop null to open no socket: what came in is known
      * @param queues gets a queue for each input of the machine that frames come in at
      */
     NetworkWiring(NetworkOptions options, HostGate gate, VirtualClock clock, NetworkLoop loop, Map<String, InputQueue> queues) {
@@ -112,6 +113,9 @@ final class NetworkWiring implements AutoCloseable {
     }
 
     private NetworkLine socketLine(String id, NetdevSpec.Socket spec, String input) {
+        if (loop == null) {
+            return new HostLine(id, gate, null);
+        }
         InputQueue queue = new InputQueue(QUEUED_FRAMES);
         if (input != null) {
             queues.put(input, queue);
@@ -125,12 +129,12 @@ final class NetworkWiring implements AutoCloseable {
         return new HostLine(id, gate, socket);
     }
 
-    /** A line that leaves the machine. What the guest has sent before is not sent again, and a diversion sends nothing. */
+    /** A line that leaves the machine; {@code socket} is null when it leads nowhere any more. What the guest has sent before is not sent again, and a diversion sends nothing. */
     private record HostLine(String lineName, HostGate gate, SocketNetdev socket) implements NetworkLine {
 
         @Override
         public void transmit(byte[] frame) {
-            if (gate.outputIsNew() && !gate.isOnDiversion()) {
+            if (socket != null && gate.outputIsNew() && !gate.isOnDiversion()) {
                 socket.send(frame);
             }
         }

@@ -49,15 +49,18 @@ enum Option {
     START_STOPPED(Group.DEBUG, List.of("-S"), null, "do not start the CPU: wait for GDB or the monitor"),
     TIMELINE(Group.DEBUG, List.of("-timeline"), "off|mem=SIZE",
             "do not keep history (then nothing runs backwards), or how much memory it may take"),
-    RECORD(Group.DEBUG, List.of("-record"), "FILE", "record the run (not available yet)"),
-    REPLAY(Group.DEBUG, List.of("-replay"), "FILE", "replay a recorded run (not available yet)"),
+    RECORD(Group.DEBUG, List.of("-record"), "FILE", "record the run, with all that it takes to see it again"),
+    REPLAY(Group.DEBUG, List.of("-replay"), "FILE",
+            "replay a recorded run; it needs no other option, and checks those of the machine that are given"),
+    SALVAGE(Group.DEBUG, List.of("-salvage"), null, "with -replay: use a damaged recording up to the damage"),
     LOG_ITEMS(Group.DEBUG, List.of("-d"), "ITEM,...", "log what the guest does; 'help' lists the items"),
     LOG_FILE(Group.DEBUG, List.of("-D"), "FILE", "where -d logs to; default standard error"),
 
     // Time
-    ICOUNT(Group.TIME, List.of("-icount"), "[shift=]N[,sleep=on|off]",
+    ICOUNT(Group.TIME, List.of("-icount"), "[shift=]N[,sleep=on|off][,rr=record|replay,rrfile=FILE]",
             "an instruction takes 2^N ns (0 to 10, default 1). While the CPU waits, time passes as on the host "
-            + "(sleep=on) or jumps to the next timer (sleep=off)"),
+            + "(sleep=on) or jumps to the next timer (sleep=off). rr=record and rr=replay are -record and -replay, "
+            + "with all options of the machine checked"),
     RTC(Group.TIME, List.of("-rtc"), "base=utc|localtime|DATE[,clock=host|vm]", "the real-time clock"),
     SEED(Group.TIME, List.of("-seed"), "N", "seed of the guest's random numbers"),
 

@@ -25,11 +25,12 @@ import java.util.Set;
  * @param virtio            what is plugged into the virtio transports
  * @param network           network interfaces, those behind virtio transports among them, and what they are plugged into
  * @param translation       whether hot code runs as JVM bytecode
+ * @param recording         what is recorded or replayed
  */
 public record Options(Optional<String> name, Machine machine, Boot boot, Icount icount, Rtc rtc, OptionalLong seed,
                       CharacterDevicePlan characterDevices, int escapeCharacter, boolean startStopped, boolean noReboot,
                       boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, DrivePlan drives, VirtioPlan virtio,
-                      NetworkOptions network, Translation translation) {
+                      NetworkOptions network, Translation translation, RecordingOptions recording) {
 
     /** The boards there are. */
     public enum Board {

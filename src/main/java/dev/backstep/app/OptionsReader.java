@@ -37,10 +37,22 @@ final class OptionsReader {
 
     /** Reads all options; a request for a list ({@code -M help}) wins over running. */
     static Invocation read(Arguments raw) {
-        Optional<String> list = helpRequest(raw);
-        if (list.isPresent()) {
-            return new Invocation.Print(list.get());
+        if (helpRequest(raw).isPresent()) {
+            return new Invocation.Print(helpRequest(raw).get());
         }
+        RecordingOptionsReader.Request request = RecordingOptionsReader.request(raw);
+        return request.replay().isPresent()
+                ? new Invocation.Run(ReplayOptionsReader.read(raw, request.replay().get(), request.checked()))
+                : readMachine(raw, List.of(), Optional.empty());
+    }
+
+    /**
+     * Reads all options of a machine.
+     *
+     * @param recordedWords the command line that a recording has; ignored without one
+     * @param replay the recording that is replayed
+     */
+    static Invocation readMachine(Arguments raw, List<String> recordedWords, Optional<ReplaySource> replay) {
         refuseTheUnavailable(raw);
         Options.Machine machine = machine(raw);
         DrivePlan drives = DriveReader.read(raw);
@@ -51,11 +63,14 @@ final class OptionsReader {
         checkFirmware(drives, boot);
         Translation translation = AcceleratorReader.read(raw.all(Option.ACCEL));
         Options.Semihosting semihosting = semihosting(raw);
-        return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount(raw.all(Option.ICOUNT)),
+        Options.Icount icount = icount(raw.all(Option.ICOUNT));
+        RecordingOptions recording = new RecordingOptions(replay.isPresent() ? recordedWords
+                : RecordingOptionsReader.machineWords(raw, icount), RecordingOptionsReader.request(raw).record(), replay);
+        return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount,
                 rtc(raw.all(Option.RTC)), seed(raw.last(Option.SEED)), characterDevices(raw, devices.virtio().chardevs()),
                 escapeCharacter(raw.last(Option.ECHR)), raw.has(Option.START_STOPPED), raw.has(Option.NO_REBOOT),
                 raw.has(Option.NO_SHUTDOWN), semihosting, timeline(raw.last(Option.TIMELINE)), log(raw), drives,
-                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio()), translation));
+                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio()), translation, recording));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -94,12 +109,6 @@ final class OptionsReader {
     }
 
     private static void refuseTheUnavailable(Arguments raw) {
-        if (raw.last(Option.RECORD) != null) {
-            throw new UsageException("-record " + raw.last(Option.RECORD) + ": recording to a file is not available yet");
-        }
-        if (raw.last(Option.REPLAY) != null) {
-            throw new UsageException("-replay " + raw.last(Option.REPLAY) + ": replaying a file is not available yet");
-        }
         onlyNone("-parallel", raw.all(Option.PARALLEL));
         onlyNone("-vga", raw.all(Option.VGA));
         onlyNone("-display", raw.last(Option.DISPLAY) == null ? List.of() : List.of(raw.last(Option.DISPLAY)));
@@ -274,14 +283,12 @@ final class OptionsReader {
                 if (parameters.takeBoolean("align", false)) {
                     throw new SpecificationException("align=on is not supported yet: the guest may run ahead of the host's clock");
                 }
-                parameters.take("rr").ifPresent(mode -> {
-                    throw new SpecificationException("rr=" + mode + " is not available yet: recordings in files are still to come");
+                // Read by RecordingOptionsReader.
+                parameters.take("rr");
+                parameters.take("rrfile");
+                parameters.take("rrsnapshot").ifPresent(value -> {
+                    throw new SpecificationException("rrsnapshot= is not supported: a recording begins where the machine does");
                 });
-                for (String key : List.of("rrfile", "rrsnapshot")) {
-                    parameters.take(key).ifPresent(value -> {
-                        throw new SpecificationException(key + "= is not available yet: recordings in files are still to come");
-                    });
-                }
                 return null;
             });
         }

@@ -31,9 +31,18 @@ final class SemihostingWiring {
     private final HostGate gate;
     private final VirtualClock clock;
     private final Optional<CharacterEndpoint> console;
+    private final boolean replaying;
+    private final boolean silent;
 
-    /** {@code console} is empty when semihosting prints to standard output. */
-    SemihostingWiring(Options options, HostGate gate, VirtualClock clock, Optional<CharacterEndpoint> console) {
+    /**
+     * @param console empty when semihosting prints to standard output
+     * @param replaying true when answers come from a recording, and no file of the host is to be touched
+     * @param silent true to drop what goes to standard output
+     */
+    SemihostingWiring(Options options, HostGate gate, VirtualClock clock, Optional<CharacterEndpoint> console, boolean replaying,
+                      boolean silent) {
+        this.replaying = replaying;
+        this.silent = silent;
         this.options = options;
         this.gate = gate;
         this.clock = clock;
@@ -46,7 +55,7 @@ final class SemihostingWiring {
             return Optional.empty();
         }
         SemihostingConfiguration configuration = new SemihostingConfiguration(true, options.semihosting().userspace(),
-                options.semihosting().arguments(), options.semihosting().directory().orElse(null));
+                options.semihosting().arguments(), replaying ? null : options.semihosting().directory().orElse(null));
         HostFiles files = new DirectoryFiles(configuration.directory());
         SemihostingHost host = new SemihostingHost(output(new FileOutputStream(FileDescriptor.out)),
                 output(new FileOutputStream(FileDescriptor.err)), files,
@@ -70,6 +79,9 @@ final class SemihostingWiring {
             return console.get()::write;
         }
         return (bytes, offset, length) -> {
+            if (silent) {
+                return;
+            }
             try {
                 standard.write(bytes, offset, length);
             } catch (IOException e) {

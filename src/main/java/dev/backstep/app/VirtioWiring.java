@@ -19,12 +19,14 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Connects the virtio devices that the user asked for to what they are plugged into. */
 final class VirtioWiring implements AutoCloseable {
 
     private final HostGate gate;
+    private final boolean replaying;
     private final OptionalLong seed;
     private final DriveWiring drives;
     private final VirtioConnections connections;
@@ -35,10 +37,12 @@ final class VirtioWiring implements AutoCloseable {
      * @param seed of random numbers; empty: the host's
      * @param drives the disks
      * @param endpoints what ports are plugged into, in the order of {@link VirtioPlan#chardevs}
+     * @param replaying true when answers come from a recording, and the host's sources are not to be touched
      * @param interfaces network interfaces by transport
      */
     VirtioWiring(VirtioPlan plan, HostGate gate, OptionalLong seed, DriveWiring drives, List<CharacterEndpoint> endpoints,
-                 Map<Integer, VirtioConnections.Plug> interfaces) {
+                 Map<Integer, VirtioConnections.Plug> interfaces, boolean replaying) {
+        this.replaying = replaying;
         this.gate = gate;
         this.drives = drives;
         this.seed = seed;
@@ -77,7 +81,7 @@ final class VirtioWiring implements AutoCloseable {
             // Two devices do not give the same numbers.
             return new SeededEntropy(seed.getAsLong() + transport);
         }
-        HostEntropy host = HostEntropy.of(rng.file());
+        HostEntropy host = HostEntropy.of(replaying ? Optional.empty() : rng.file());
         hostSources.add(host);
         return count -> gate.ask(ExternalInput.Kind.RANDOM, () -> host.read(count));
     }
@@ -89,7 +93,7 @@ final class VirtioWiring implements AutoCloseable {
             InputPort input = null;
             if (port.chardev().isPresent()) {
                 CharacterEndpoint endpoint = endpoints.next();
-                input = MachineProgram.inputPort(endpoint, InputPort.NOTHING);
+                input = MachineAssembly.inputPort(endpoint, InputPort.NOTHING);
                 line = gate.serialLine(endpoint::write, input);
             }
             inputPorts.add(input);

@@ -2,6 +2,7 @@ package dev.backstep.debug;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.clock.VirtualClock;
+import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,11 +35,21 @@ public final class RunControl implements Executor {
      */
     public record Settings(boolean waitsInRealTime, boolean staysAfterShutdown) { }
 
+    /**
+     * How a replay ends.
+     *
+     * @param status the exit status at the end of the recording, 0 to 255
+     * @param stays says whether the program stays then, for somebody to look at the machine
+     * @param onDivergence told when the run goes another way than the recorded one
+     */
+    public record Replay(int status, BooleanSupplier stays, Consumer<DivergenceException> onDivergence) { }
+
     private static final long NO_BREAK = Long.MAX_VALUE;
     /** Between two looks at output that does not flow. */
     private static final long CONGESTION_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Timeline timeline;
+    private Replay replay;
     private final Settings settings;
     private final LongSupplier hostNanoseconds;
     private final DebugPoints points;
@@ -97,6 +109,11 @@ public final class RunControl implements Executor {
      */
     public void setCongestion(BooleanSupplier newCongested) {
         congested = newCongested;
+    }
+
+    /** Says how the replay of a recording ends; before {@link #loop}. */
+    public void setReplay(Replay newReplay) {
+        replay = newReplay;
     }
 
     /** Adds somebody to be told of stops. Any thread. */
@@ -175,7 +192,7 @@ public final class RunControl implements Executor {
             if (running) {
                 runTasks();
                 if (running && !quitRequested) {
-                    runSome();
+                    runChecked();
                 }
             } else {
                 takeTask(Long.MAX_VALUE);
@@ -288,6 +305,21 @@ public final class RunControl implements Executor {
         return timeline.machine().cpus().get(0).pc;
     }
 
+    private void runChecked() {
+        try {
+            runSome();
+        } catch (DivergenceException e) {
+            if (replay == null) {
+                throw e;
+            }
+            replay.onDivergence().accept(e);
+            stop(new Stop.Interrupted());
+            if (!replay.stays().getAsBoolean()) {
+                quit(1);
+            }
+        }
+    }
+
     /** One look at what is to be done, and one slice. */
     void runSome() {
         if (interruptRequested) {
@@ -307,7 +339,8 @@ public final class RunControl implements Executor {
             case BREAKPOINT -> stop(new Stop.Breakpoint(points.isHardwareOnly(pc())));
             case WATCHPOINT -> stop(new Stop.Watchpoint(points.lastHit().kind(), points.lastHit().address()));
             case IDLE -> waitIdle();
-            case OFF -> shutDown();
+            case OFF -> shutDown(timeline.machine().power().exitStatus());
+            case END -> shutDown(replay == null ? 0 : replay.status());
         }
     }
 
@@ -332,9 +365,8 @@ public final class RunControl implements Executor {
         stop(new Stop.Stepped());
     }
 
-    private void shutDown() {
-        int status = timeline.machine().power().exitStatus();
-        if (settings.staysAfterShutdown()) {
+    private void shutDown(int status) {
+        if (settings.staysAfterShutdown() || replay != null && replay.stays().getAsBoolean()) {
             stop(new Stop.HistoryEnd());
         } else {
             stop(new Stop.Exit(status));

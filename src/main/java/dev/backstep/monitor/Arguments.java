@@ -1,5 +1,6 @@
 package dev.backstep.monitor;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class Arguments {
             /** The position now. */
             HERE,
             /** The present. */
-            END
+            END,
+            /** The beginning; the number is millionths of the way to the present. */
+            SHARE
         }
     }
 
@@ -85,6 +88,10 @@ final class Arguments {
                 values.put(parameter.name(), new RequestedPosition(anchor, 0));
                 return skipBlanks(text, at + word.length());
             }
+            if (word.endsWith("%")) {
+                values.put(parameter.name(), share(word));
+                return skipBlanks(text, at + word.length());
+            }
             backwards = text.charAt(at) == '-';
             if (backwards || text.charAt(at) == '+') {
                 anchor = RequestedPosition.Anchor.HERE;
@@ -96,6 +103,14 @@ final class Arguments {
         values.put(parameter.name(), parameter.kind() == Parameter.Kind.POSITION
                 ? new RequestedPosition(anchor, backwards ? -value : value) : (Object) value);
         return parser.end();
+    }
+
+    private static RequestedPosition share(String word) throws MonitorException {
+        if (!word.matches("(\\d{1,2}(\\.\\d{1,4})?|100)%")) {
+            throw MonitorException.badArgument("'" + word + "' is not from 0% to 100%");
+        }
+        BigDecimal percent = new BigDecimal(word.substring(0, word.length() - 1));
+        return new RequestedPosition(RequestedPosition.Anchor.SHARE, percent.movePointRight(4).longValueExact());
     }
 
     private static int skipBlanks(String text, int at) {

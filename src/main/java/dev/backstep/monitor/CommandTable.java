@@ -29,6 +29,8 @@ final class CommandTable {
         all.addAll(MemoryCommands.all());
         all.addAll(HistoryCommands.all());
         all.addAll(ReplayBreakCommands.all());
+        all.addAll(RecordingCommands.all());
+        all.addAll(SnapshotCommands.all());
         all.addAll(InfoCommands.all());
         all.addAll(JitCommands.all());
         all.addAll(InputCommands.all());

@@ -7,14 +7,16 @@ import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.LastWriter;
 import dev.backstep.timeline.Timeline;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Commands about what has been. */
 final class HistoryCommands {
 
-    private static final String POSITION = "N|+N|-N|begin|end";
+    private static final String POSITION = "N|+N|-N|P%|begin|end";
     /** Lines of {@code info checkpoints} at most: the newest. */
     private static final int MAX_CHECKPOINTS_SHOWN = 200;
 
@@ -23,8 +25,8 @@ final class HistoryCommands {
 
     private HistoryCommands() { }
 
-    /** Where history is being looked at. {@code diversionBase} is -1 when the machine is on no diversion. */
-    record ReplayState(boolean active, boolean live, long position, long present, long diversionBase) { }
+    /** Where history is being looked at. {@code file} has it, or is {@code (memory)}. {@code diversionBase} is -1 when the machine is on no diversion. */
+    record ReplayState(boolean active, boolean live, String file, long position, long present, long diversionBase) { }
 
     /**
      * One checkpoint.
@@ -70,7 +72,9 @@ final class HistoryCommands {
 
     private static ReplayState replayState(MonitorContext context) {
         Timeline timeline = context.timeline();
-        return new ReplayState(timeline.isEnabled(), timeline.mode() == Timeline.Mode.LIVE, timeline.position(),
+        Optional<Path> file = context.recordings().file();
+        return new ReplayState(timeline.isEnabled() || file.isPresent(), timeline.mode() == Timeline.Mode.LIVE,
+                file.map(Path::toString).orElse("(memory)"), timeline.position(),
                 timeline.present(), timeline.diversionBase());
     }
 
@@ -78,7 +82,7 @@ final class HistoryCommands {
         if (!state.active()) {
             return "Record/replay is not active\n";
         }
-        String line = (state.live() ? "Recording" : "Replaying") + " execution '(memory)': instruction count = "
+        String line = (state.live() ? "Recording" : "Replaying") + " execution '" + state.file() + "': instruction count = "
                 + state.position() + "\n";
         return state.diversionBase() < 0 ? line
                 : line + "On a diversion that left history at instruction " + state.diversionBase()
@@ -127,6 +131,7 @@ final class HistoryCommands {
             case BEGIN -> asked.instructions();
             case HERE -> here + asked.instructions();
             case END -> timeline.present();
+            case SHARE -> (long) (timeline.present() * (asked.instructions() / 1e6));
         };
         MachineControl.seek(context, target);
         Cpu cpu = context.machine().cpus().get(0);

@@ -20,9 +20,17 @@ import java.util.function.LongSupplier;
  * @param hostTimeOfDay ns since 1970, for {@code info timers}
  * @param hostMonotonic ns of the host's monotonic clock, for {@code info timers}
  * @param blockDevices the machine's drives
+ * @param recordings the files that have its history
  */
 public record MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version,
-                             LongSupplier hostTimeOfDay, LongSupplier hostMonotonic, List<BlockDevice> blockDevices) {
+                             LongSupplier hostTimeOfDay, LongSupplier hostMonotonic, List<BlockDevice> blockDevices,
+                             RecordingAccess recordings) {
+
+    /** A machine without recordings. */
+    public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,
+                          LongSupplier hostMonotonic, List<BlockDevice> blockDevices) {
+        this(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, blockDevices, RecordingAccess.NONE);
+    }
 
     /** A machine without drives. */
     public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,

@@ -37,7 +37,7 @@ public final class MonitorException extends Exception {
     }
 
     /** {@code message} is one line without a full stop. */
-    static MonitorException failed(String message) {
+    public static MonitorException failed(String message) {
         return new MonitorException(Kind.FAILED, message);
     }
 }

@@ -22,7 +22,7 @@ final class QueryCommands {
         return List.of(
                 QmpCommand.of("query-version", (context, arguments) -> version(context)),
                 QmpCommand.of("query-status", (context, arguments) -> status(context.monitor())),
-                QmpCommand.of("query-replay", (context, arguments) -> replay(context.monitor().timeline())),
+                QmpCommand.of("query-replay", (context, arguments) -> replay(context.monitor())),
                 QmpCommand.of("query-cpus-fast", (context, arguments) -> cpus(context.monitor())),
                 QmpCommand.of("query-name", (context, arguments) -> context.name().map(name -> Map.of("name", name)).orElse(Map.of())),
                 QmpCommand.of("query-kvm", (context, arguments) -> object("enabled", false, "present", false)),
@@ -51,9 +51,12 @@ final class QueryCommands {
         return object("status", state.label(), "singlestep", false, "running", state.isRunning());
     }
 
-    private static Object replay(Timeline timeline) {
+    private static Object replay(MonitorContext context) {
+        Timeline timeline = context.timeline();
         String mode = !timeline.isEnabled() ? "none" : timeline.mode() == Timeline.Mode.LIVE ? "record" : "play";
-        return object("icount", timeline.position(), "mode", mode);
+        Map<String, Object> state = object("icount", timeline.position(), "mode", mode);
+        context.recordings().file().ifPresent(file -> state.put("filename", file.toString()));
+        return state;
     }
 
     private static Object cpus(MonitorContext context) {

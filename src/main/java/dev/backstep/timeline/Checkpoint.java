@@ -16,6 +16,11 @@ import java.util.List;
  */
 public record Checkpoint(long icount, long nanoseconds, int logIndex, byte[] state, List<RamSnapshot> memory, boolean pinned) {
 
+    /** The same, to be kept or not. */
+    Checkpoint withPin(boolean keep) {
+        return new Checkpoint(icount, nanoseconds, logIndex, state, memory, keep);
+    }
+
     /** Pages written between this checkpoint and an earlier or later one. */
     public int pagesDifferentFrom(Checkpoint other) {
         int pages = 0;

@@ -40,4 +40,7 @@ public sealed interface Event {
 
     /** Somebody outside asked for a system reset. */
     record SystemReset() implements Event { }
+
+    /** Nothing happened; the machine's {@link dev.backstep.machine.Machine#stateHash} was this. Replay compares. */
+    record StateHash(long hash) implements Event { }
 }

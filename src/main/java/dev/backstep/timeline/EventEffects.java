@@ -28,6 +28,8 @@ final class EventEffects {
             RegisterFile.write(machine.cpus().get(write.cpu()), write.register(), write.value());
         } else if (event instanceof Event.SystemReset) {
             machine.reset();
+        } else if (event instanceof Event.StateHash) {
+            return;
         } else {
             throw new IllegalArgumentException("an answer does not happen by itself: " + event);
         }

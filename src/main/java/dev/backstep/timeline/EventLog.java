@@ -3,6 +3,7 @@ package dev.backstep.timeline;
 import dev.backstep.machine.ExternalInput;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,6 +14,22 @@ final class EventLog {
 
     private final List<LoggedEvent> events = new ArrayList<>();
     private int happened;
+    /** The first event at or after {@link #scannedFrom} that is no answer; the number of events when there is none. */
+    private int nextBetween;
+    private int scannedFrom;
+
+    /** Nothing has come in yet. */
+    EventLog() { }
+
+    /** All of this is known, and none of it has happened yet. */
+    EventLog(List<LoggedEvent> known) {
+        events.addAll(known);
+    }
+
+    /** All events, in order; not to be changed. */
+    List<LoggedEvent> all() {
+        return Collections.unmodifiableList(events);
+    }
 
     /** How many events there are. */
     int size() {
@@ -49,7 +66,7 @@ final class EventLog {
      * Takes the next event if it happens between instructions, at this moment.
      *
      * @return the event, or null when nothing happens now
-     * @throws IllegalStateException when the machine has gone past an event
+     * @throws DivergenceException when the machine has gone past an event
      */
     Event takeDue(long icount, long nanoseconds) {
         LoggedEvent next = next();
@@ -69,7 +86,7 @@ final class EventLog {
     /**
      * Takes the answer that the machine got when it ran live.
      *
-     * @throws IllegalStateException when it asked for something else then
+     * @throws DivergenceException when it asked for something else then
      */
     byte[] takeAnswer(long icount, ExternalInput.Kind kind) {
         LoggedEvent next = next();
@@ -82,15 +99,28 @@ final class EventLog {
 
     /** The position after {@code icount} at which to look at the log again: the next event's, or the next one if it is due. */
     long nextPosition(long icount) {
-        for (int i = happened; i < events.size(); i++) {
-            if (!events.get(i).event().isAnswer()) {
-                return Math.max(events.get(i).icount(), icount + 1);
-            }
+        if (happened < scannedFrom || happened > nextBetween) {
+            nextBetween = happened;
         }
-        return Long.MAX_VALUE;
+        scannedFrom = happened;
+        while (nextBetween < events.size() && events.get(nextBetween).event().isAnswer()) {
+            nextBetween++;
+        }
+        return nextBetween == events.size() ? Long.MAX_VALUE : Math.max(events.get(nextBetween).icount(), icount + 1);
     }
 
-    static IllegalStateException diverged(long icount, String what) {
-        return new IllegalStateException("replay at " + icount + " " + what + ": the machine is not deterministic");
+    DivergenceException diverged(long icount, String what) {
+        return new DivergenceException("replay at " + icount + " " + what + ": the machine is not deterministic",
+                lastAgreement(icount), icount);
+    }
+
+    /** The last position before {@code icount} at which the state was compared and found to be the same; 0 at first. */
+    long lastAgreement(long icount) {
+        for (int i = happened - 1; i >= 0; i--) {
+            if (events.get(i).event() instanceof Event.StateHash && events.get(i).icount() < icount) {
+                return events.get(i).icount();
+            }
+        }
+        return 0;
     }
 }

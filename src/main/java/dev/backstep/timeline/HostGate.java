@@ -7,7 +7,10 @@ import dev.backstep.device.storage.ImageReader;
 import dev.backstep.machine.ExternalInput;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -22,11 +25,33 @@ import java.util.function.Supplier;
 public final class HostGate implements ExternalInput {
 
     private final Icount icount;
+    private final List<Event.Answer> startup = new ArrayList<>();
+    /** What was answered at the first time, as long as the machine is being built; null when the host is to be asked. */
+    private final Iterator<Event.Answer> recorded;
     private Timeline timeline;
 
     /** {@code icount} is the machine's. */
     public HostGate(Icount icount) {
+        this(icount, null);
+    }
+
+    private HostGate(Icount icount, Iterator<Event.Answer> recorded) {
         this.icount = icount;
+        this.recorded = recorded;
+    }
+
+    /**
+     * A gate of a machine whose run is seen again.
+     *
+     * @param startup what {@link #startupAnswers} was then
+     */
+    public static HostGate replaying(Icount icount, List<Event.Answer> startup) {
+        return new HostGate(icount, List.copyOf(startup).iterator());
+    }
+
+    /** What the machine asked for while it was built, before there was a timeline. */
+    public List<Event.Answer> startupAnswers() {
+        return List.copyOf(startup);
     }
 
     void bind(Timeline newTimeline) {
@@ -35,7 +60,21 @@ public final class HostGate implements ExternalInput {
 
     @Override
     public byte[] ask(Kind kind, Supplier<byte[]> host) {
-        return timeline == null ? host.get() : timeline.answer(kind, host);
+        if (timeline != null) {
+            return timeline.answer(kind, host);
+        }
+        byte[] answer = recorded == null ? host.get() : nextRecorded(kind);
+        startup.add(new Event.Answer(kind, answer));
+        return answer;
+    }
+
+    private byte[] nextRecorded(Kind kind) {
+        Event.Answer answer = recorded.hasNext() ? recorded.next() : null;
+        if (answer == null || answer.kind() != kind) {
+            throw new DivergenceException("while it is built the machine asks for " + kind + ", which it did not when it was recorded",
+                    0, 0);
+        }
+        return answer.bytes();
     }
 
     /** The host's time of day as a device may see it; {@code real} gives ns since 1970 when live. */

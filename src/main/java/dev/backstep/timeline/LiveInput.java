@@ -33,6 +33,11 @@ final class LiveInput {
         this.hostTimeOfDay = hostTimeOfDay;
     }
 
+    /** Nothing ever comes in. */
+    static LiveInput none(Machine machine) {
+        return new LiveInput(machine, List.of(), Map.of(), () -> 0);
+    }
+
     /** True when some input waits that the guest has room for. */
     boolean isWaiting() {
         for (int i = 0; i < ports.size(); i++) {

@@ -7,4 +7,4 @@ package dev.backstep.timeline;
  * @param nanoseconds guest time, which tells moments of the same count apart when the machine was idle
  * @param event what happened
  */
-record LoggedEvent(long icount, long nanoseconds, Event event) { }
+public record LoggedEvent(long icount, long nanoseconds, Event event) { }

@@ -7,6 +7,7 @@ import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.ExternalInput;
 import dev.backstep.machine.Machine;
 
+import java.nio.BufferUnderflowException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,9 @@ public final class Timeline {
         /** All CPUs wait, and only time or input can end it. */
         IDLE,
         /** The guest has shut the machine down. */
-        OFF
+        OFF,
+        /** The end of the recording that is replayed; nothing more is known. */
+        END
     }
 
     /** How {@link #advance} treats a machine whose CPUs all wait. */
@@ -91,8 +94,11 @@ public final class Timeline {
     private final LongSupplier hostNanoseconds;
     private final Settings settings;
     private final boolean enabled;
-    private final EventLog log = new EventLog();
+    private final EventLog log;
+    /** True when history comes from a recording: there is no present to go on from. */
+    private final boolean replaying;
     private final CheckpointStore checkpoints;
+    private final Snapshots snapshots = new Snapshots(this);
 
     private Mode mode = Mode.LIVE;
     private long presentIcount;
@@ -104,6 +110,12 @@ public final class Timeline {
     /** The branch that the machine is on in {@link Mode#DIVERSION}; null otherwise. */
     private Diversion diversion;
     private InstructionObserver observer;
+    /** Null when nothing is recorded. */
+    private RecordingFeed feed;
+    /** While replaying: the position from which on output is new. */
+    private long newFrom;
+    /** While replaying: so many events of the log have been compared, as far as they are hashes. */
+    private int comparedTo;
 
     /**
      * The history of a machine that has just been built.
@@ -118,20 +130,79 @@ public final class Timeline {
      */
     public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Map<String, InputQueue> queues, Settings settings,
                     LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
+        this(machine, gate, new LiveInput(machine, inputPorts, queues, hostTimeOfDay), null, settings, hostNanoseconds);
+    }
+
+    private Timeline(Machine machine, HostGate gate, LiveInput input, History recorded, Settings settings, LongSupplier hostNanoseconds) {
         this.machine = machine;
-        this.input = new LiveInput(machine, inputPorts, queues, hostTimeOfDay);
+        this.input = input;
+        this.replaying = recorded != null;
+        this.log = replaying ? new EventLog(recorded.events()) : new EventLog();
         this.enabled = settings != null;
         this.settings = enabled ? settings : Settings.DEFAULT;
         this.hostNanoseconds = hostNanoseconds;
         this.checkpoints = new CheckpointStore(this.settings.budgetBytes());
         this.arrivalNanoseconds = clock().now();
-        this.presentIcount = machine.icount();
-        this.presentNanoseconds = clock().now();
+        this.presentIcount = replaying ? recorded.endIcount() : machine.icount();
+        this.presentNanoseconds = replaying ? recorded.endNanoseconds() : clock().now();
+        this.mode = replaying ? Mode.PAST : Mode.LIVE;
         this.lastCheckpointHostTime = hostNanoseconds.getAsLong();
         gate.bind(this);
         if (enabled) {
             takeCheckpoint(true);
         }
+    }
+
+    /**
+     * A recorded history of a machine that has just been built as the one that was recorded. It stands at the beginning and
+     * never becomes live: {@link #advance} comes to {@link Progress#END}.
+     *
+     * @param gate one made by {@link HostGate#replaying}
+     * @param settings budget and spacing of checkpoints, or null for no way back
+     * @param hostNanoseconds the host's monotonic clock; decides only where checkpoints are
+     * @throws TimelineException when the recording is of another machine
+     */
+    public static Timeline replaying(Machine machine, HostGate gate, History recorded, Settings settings, LongSupplier hostNanoseconds) {
+        recorded.requireFits(machine);
+        return new Timeline(machine, gate, LiveInput.none(machine), recorded, settings, hostNanoseconds);
+    }
+
+    /**
+     * Has all that happens from now on recorded. To be called at position 0, or with all {@link #events} recorded before.
+     *
+     * @param hashPeriodNanoseconds of the host's time, from a hash of the state to the next at least
+     */
+    public void setRecorder(EventRecorder recorder, long hashPeriodNanoseconds) {
+        feed = new RecordingFeed(machine, recorder, hostNanoseconds, hashPeriodNanoseconds);
+    }
+
+    /** Tells the recorder a last time where the machine is, with the hash of its state, and has nothing recorded any more. */
+    public void stopRecording() {
+        if (feed != null && mode == Mode.LIVE) {
+            feed.last();
+        }
+        feed = null;
+    }
+
+    private void tellPresent() {
+        if (feed != null && mode == Mode.LIVE) {
+            feed.present();
+        }
+    }
+
+    /** True when history comes from a recording. */
+    public boolean isReplaying() {
+        return replaying;
+    }
+
+    /** All that is known to have come from outside, in order, whether it has happened where the machine stands or not. */
+    public List<LoggedEvent> events() {
+        return log.all();
+    }
+
+    /** Guest time at the newest position, in ns. */
+    public long presentNanoseconds() {
+        return mode == Mode.LIVE ? clock().now() : presentNanoseconds;
     }
 
     /** The machine. */
@@ -212,8 +283,12 @@ public final class Timeline {
             case PAST -> applyDueEvents();
             case DIVERSION -> diversion.runs();
         }
+        tellPresent();
         if (machine.power().isOff()) {
             return Progress.OFF;
+        }
+        if (isAtEnd()) {
+            return Progress.END;
         }
         if (machine.icount() >= limit) {
             return Progress.LIMIT;
@@ -242,6 +317,17 @@ public final class Timeline {
         };
     }
 
+    /** True at the end of a recording, all that happened there included. */
+    private boolean isAtEnd() {
+        // What the last instruction asked for, if it did not complete, is left over.
+        return replaying && mode == Mode.PAST && machine.icount() >= presentIcount && log.nextPosition(0) == Long.MAX_VALUE
+                && idleTimeIsOver();
+    }
+
+    private boolean idleTimeIsOver() {
+        return clock().now() >= presentNanoseconds || !machine.isIdle();
+    }
+
     private Progress advanceIdle(Idle idle) {
         switch (mode) {
             case LIVE -> {
@@ -261,7 +347,7 @@ public final class Timeline {
                     }
                 } else if (machine.icount() < presentIcount) {
                     if (!machine.passIdleTime(Long.MAX_VALUE)) {
-                        throw EventLog.diverged(machine.icount(), "stands idle where the first run went on");
+                        throw log.diverged(machine.icount(), "stands idle where the first run went on");
                     }
                 } else {
                     machine.passIdleTime(presentNanoseconds);
@@ -294,13 +380,46 @@ public final class Timeline {
         if (enabled) {
             log.append(machine.icount(), clock().now(), event);
         }
+        if (feed != null) {
+            feed.happened(event);
+        }
         EventEffects.apply(event, machine, probe);
     }
 
     /** In the past: applies what happened at this moment. */
     private void applyDueEvents() {
         for (Event due = takeDue(); due != null; due = takeDue()) {
+            if (due instanceof Event.StateHash then) {
+                compare(then);
+            } else if (replaying) {
+                replay(due);
+            } else {
+                EventEffects.apply(due, machine, probe);
+            }
+        }
+    }
+
+    /** An event of a recording: whatever wrote that, it does no harm to more than the replay. */
+    private void replay(Event due) {
+        try {
             EventEffects.apply(due, machine, probe);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
+            throw new DivergenceException("the event at instruction " + machine.icount() + ", " + due + ", means nothing to this machine",
+                    log.lastAgreement(machine.icount()), machine.icount());
+        }
+    }
+
+    private void compare(Event.StateHash then) {
+        if (log.happened() <= comparedTo) {
+            return;
+        }
+        comparedTo = log.happened();
+        long now = machine.stateHash();
+        if (now != then.hash()) {
+            long agreed = log.lastAgreement(machine.icount());
+            throw new DivergenceException(String.format("the replay is not the recorded run: between instructions %d and %d it goes "
+                    + "another way (state hash %016x, recorded %016x)", agreed, machine.icount(), now, then.hash()), agreed,
+                    machine.icount());
         }
     }
 
@@ -313,14 +432,20 @@ public final class Timeline {
             return log.takeAnswer(machine.icount(), kind);
         }
         byte[] bytes = host.get();
-        if (mode == Mode.LIVE && enabled) {
-            log.append(machine.icount(), clock().now(), new Event.Answer(kind, bytes));
+        if (mode == Mode.LIVE) {
+            Event.Answer answer = new Event.Answer(kind, bytes);
+            if (enabled) {
+                log.append(machine.icount(), clock().now(), answer);
+            }
+            if (feed != null) {
+                feed.happened(answer);
+            }
         }
         return bytes;
     }
 
     boolean outputIsNew() {
-        return mode != Mode.PAST || machine.icount() >= presentIcount;
+        return mode != Mode.PAST || machine.icount() >= (replaying ? newFrom : presentIcount);
     }
 
     // What debuggers and monitors change.
@@ -363,8 +488,14 @@ public final class Timeline {
             diversion.changes(event);
             EventEffects.apply(event, machine, probe);
         } else {
-            happen(event);
+            happenNow(event);
         }
+    }
+
+    /** For events that nobody's run will be told after. */
+    private void happenNow(Event event) {
+        happen(event);
+        tellPresent();
     }
 
     /**
@@ -373,10 +504,13 @@ public final class Timeline {
      * @throws TimelineException in the past
      */
     public void systemReset() {
+        if (replaying) {
+            throw new TimelineException("a recorded run is replayed: it cannot be reset from outside");
+        }
         if (mode != Mode.LIVE) {
             throw new TimelineException("the machine stands in the past; go to the present first (replay_seek " + presentIcount + ")");
         }
-        happen(new Event.SystemReset());
+        happenNow(new Event.SystemReset());
     }
 
     /** The position that a diversion left from, or -1 when there is none. */
@@ -436,6 +570,9 @@ public final class Timeline {
     }
 
     private void restore(Checkpoint checkpoint) {
+        if (mode == Mode.PAST) {
+            newFrom = Math.max(newFrom, machine.icount());
+        }
         machine.restoreMemory(checkpoint.memory());
         machine.restoreState(checkpoint.state());
         log.goTo(checkpoint.logIndex());
@@ -445,8 +582,7 @@ public final class Timeline {
     }
 
     private void becomeLiveAtPresent() {
-        if (mode == Mode.PAST && machine.icount() == presentIcount && log.isAtEnd()
-                && (clock().now() >= presentNanoseconds || !machine.isIdle())) {
+        if (!replaying && mode == Mode.PAST && machine.icount() == presentIcount && log.isAtEnd() && idleTimeIsOver()) {
             mode = Mode.LIVE;
         }
     }
@@ -471,10 +607,37 @@ public final class Timeline {
         install(probe);
     }
 
+    /** The positions that have names. */
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** A checkpoint of the position where the machine stands, which was kept or is made now; null when idle time has passed there. */
+    Checkpoint checkpointHere() {
+        requireHistory();
+        Checkpoint kept = checkpoints.atOrBefore(machine.icount());
+        if (kept != null && kept.icount() == machine.icount()) {
+            return kept;
+        }
+        return clock().now() == arrivalNanoseconds ? checkpointOfNow(false) : null;
+    }
+
+    /** Keeps a checkpoint, in the place of one at the same position. */
+    void keep(Checkpoint checkpoint) {
+        checkpoints.add(checkpoint);
+    }
+
+    /** The checkpoint at this very position, or null. */
+    Checkpoint checkpointAt(long icount) {
+        Checkpoint checkpoint = checkpoints.atOrBefore(icount);
+        return checkpoint == null || checkpoint.icount() != icount ? null : checkpoint;
+    }
+
     // Backwards.
 
     /** The machine was stopped and may be sent into the past: keeps a checkpoint of here. */
     public void stopped() {
+        tellPresent();
         if (enabled && mode == Mode.LIVE) {
             takeCheckpoint(false);
         }
@@ -530,11 +693,14 @@ public final class Timeline {
             }
         }
         if (target == presentIcount) {
-            while (mode == Mode.PAST) {
+            while (mode == Mode.PAST && !isAtEnd()) {
                 if (machine.isIdle()) {
                     advanceIdle(Idle.SKIP);
                 } else {
                     applyDueEvents();
+                    if (replaying) {
+                        break;
+                    }
                     mode = Mode.LIVE;
                 }
             }
@@ -546,6 +712,7 @@ public final class Timeline {
         if (mode == Mode.DIVERSION) {
             leaveDiversion();
         } else if (mode == Mode.LIVE) {
+            tellPresent();
             presentIcount = machine.icount();
             presentNanoseconds = clock().now();
             takeCheckpoint(false);

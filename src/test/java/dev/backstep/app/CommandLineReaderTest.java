@@ -152,8 +152,11 @@ class CommandLineReaderTest {
         "-icount -1                   | icount: Invalid shift value",
         "-icount auto                 | shift=auto is not supported",
         "-icount shift=1,align=on     | align=on is not supported",
-        "-icount shift=1,rr=record,rrfile=f | rr=record is not available yet",
-        "-icount 1,rrfile=f           | rrfile= is not available yet",
+        "-icount shift=1,rr=play,rrfile=f | -icount rr=play: Invalid icount rr option: play",
+        "-icount shift=1,rr=record    | -icount rr=record: File name not specified for replay",
+        "-icount 1,rrfile=f           | -icount rrfile=f: it needs rr=record or rr=replay",
+        "-icount 1,rr=record,rrfile=f,rrsnapshot=s | rrsnapshot= is not supported",
+        "-icount rr=replay,rrfile=/there/is/none | /there/is/none: no such file",
         "-icount sleep=maybe          | Parameter 'sleep' expects 'on' or 'off', not 'maybe'",
         "-icount shift=1,foo=2        | Invalid parameter 'foo'",
         "-rtc base=foo                | invalid datetime format",
@@ -202,8 +205,12 @@ class CommandLineReaderTest {
         "-timeline x                  | Invalid parameter 'x'",
         "-timeline mem=1k             | history needs 1 MiB or more",
         "-timeline mem=x              | expects a size",
-        "-record f                    | -record f: recording to a file is not available yet",
-        "-replay f                    | -replay f: replaying a file is not available yet",
+        "-record ''                   | -record: the file name is empty",
+        "-replay /there/is/none       | /there/is/none: no such file",
+        "-replay /                    | /: ",
+        "-replay a -record b          | -record and -replay exclude each other",
+        "-icount rr=record,rrfile=a -record b | -icount rr=record and -record exclude each other",
+        "-salvage                     | -salvage goes with -replay",
         "-semihosting-config target=gdb | target=gdb is not supported yet",
         "-semihosting-config target=x | unsupported semihosting-config target=x",
         "-semihosting-config chardev=c | chardev \"c\" not found",
@@ -247,7 +254,7 @@ class CommandLineReaderTest {
     void firstWordsThatAreCommandsAreUnderstood() {
         assertEquals(new Invocation.Demo(List.of("-x", "y")), read("demo", "-x", "y"));
         for (String command : List.of("info", "verify", "dump")) {
-            assertEquals("the command '" + command + "' is not available yet", refusal(command, "file"));
+            assertEquals(new Invocation.Tool(command, List.of("file", "-x")), read(command, "file", "-x"));
         }
     }
 

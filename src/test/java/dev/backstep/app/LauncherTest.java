@@ -42,6 +42,12 @@ class LauncherTest {
             }
 
             @Override
+            public int tool(Invocation.Tool tool) {
+                ran = tool.command() + " " + tool.arguments();
+                return 0;
+            }
+
+            @Override
             public int demo(List<String> words) {
                 ran = "demo " + words;
                 return 0;

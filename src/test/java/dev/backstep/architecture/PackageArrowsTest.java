@@ -27,6 +27,7 @@ class PackageArrowsTest {
                 .layer("server").definedBy("dev.backstep.server..")
                 .layer("monitor").definedBy("dev.backstep.monitor..")
                 .layer("trace").definedBy("dev.backstep.trace..")
+                .layer("recording").definedBy("dev.backstep.recording..")
                 .layer("debug").definedBy("dev.backstep.debug..")
                 .layer("timeline").definedBy("dev.backstep.timeline..")
                 .layer("board").definedBy("dev.backstep.board..")
@@ -43,11 +44,13 @@ class PackageArrowsTest {
                 .whereLayer("server").mayOnlyBeAccessedByLayers("app", "qmp")
                 .whereLayer("monitor").mayOnlyBeAccessedByLayers("app", "qmp", "server")
                 .whereLayer("trace").mayOnlyBeAccessedByLayers("app")
+                .whereLayer("recording").mayOnlyBeAccessedByLayers("app")
                 .whereLayer("debug").mayOnlyBeAccessedByLayers("app", "qmp", "server", "monitor", "trace")
-                .whereLayer("timeline").mayOnlyBeAccessedByLayers("app", "qmp", "server", "monitor", "trace", "debug")
+                .whereLayer("timeline").mayOnlyBeAccessedByLayers("app", "qmp", "server", "monitor", "trace", "debug", "recording")
                 .whereLayer("board").mayOnlyBeAccessedByLayers("app", "monitor")
                 .whereLayer("semihosting").mayOnlyBeAccessedByLayers("app", "board")
-                .whereLayer("machine").mayOnlyBeAccessedByLayers("app", "qmp", "server", "monitor", "trace", "debug", "timeline", "board", "semihosting")
+                .whereLayer("machine").mayOnlyBeAccessedByLayers("app", "qmp", "server", "monitor", "trace", "debug", "recording", "timeline",
+                        "board", "semihosting")
                 .whereLayer("gdbstub").mayOnlyBeAccessedByLayers("app", "server", "monitor", "debug")
                 .check(CODE);
     }
@@ -82,7 +85,7 @@ class PackageArrowsTest {
     void hostTimeAndChanceDoNotReachTheMachine() {
         noClasses().that().resideInAnyPackage("dev.backstep.state..", "dev.backstep.clock..", "dev.backstep.memory..",
                         "dev.backstep.device..", "dev.backstep.arm..", "dev.backstep.machine..", "dev.backstep.board..",
-                        "dev.backstep.timeline..", "dev.backstep.debug..")
+                        "dev.backstep.timeline..", "dev.backstep.recording..", "dev.backstep.debug..")
                 .should().callMethod(System.class, "nanoTime")
                 .orShould().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(Math.class, "random")

@@ -61,9 +61,7 @@ public final class CardMachine {
 
     /** Makes it; the program is written to {@code directory}. */
     public CardMachine(Path directory, Path image) throws IOException, ImageException, BootException {
-        ByteBuffer program = ByteBuffer.allocate(PROGRAM.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-        program.asIntBuffer().put(PROGRAM);
-        Path kernel = Files.write(directory.resolve("kernel.bin"), program.array());
+        Path kernel = Files.write(directory.resolve("kernel.bin"), program());
         MachineClocks clocks = MachineClocks.withShift(1);
         HostGate gate = new HostGate(clocks.icount());
         ImageFile file = ImageFile.open(image, true);
@@ -72,6 +70,13 @@ public final class CardMachine {
                 new StorageConnections(List.of(card), Optional.of(card), List.of()), VirtioConnections.NONE, NetworkConnections.NONE),
                 Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk())).machine();
         timeline = new Timeline(machine, gate, List.of(), Map.of(), new Timeline.Settings(64 << 20, 3), () -> hostNanoseconds++, () -> 0);
+    }
+
+    /** The program, to be loaded as a raw image. */
+    public static byte[] program() {
+        ByteBuffer program = ByteBuffer.allocate(PROGRAM.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        program.asIntBuffer().put(PROGRAM);
+        return program.array();
     }
 
     /** Runs live, or through the past, up to a position. */

@@ -87,6 +87,11 @@ final class BackstepProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it without a warning, as a loss of power would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

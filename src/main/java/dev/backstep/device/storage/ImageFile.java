@@ -46,14 +46,32 @@ public final class ImageFile implements ImageReader, AutoCloseable {
     private final FileChannel channel;
     private final long size;
     private final Object identity;
+    /** What a recording has of it, when there is no file. */
+    private final byte[] recorded;
     private final Map<Long, byte[]> originals = new HashMap<>();
     private boolean complained;
 
-    private ImageFile(Path path, FileChannel channel, long size, Object identity) {
+    private ImageFile(Path path, FileChannel channel, long size, Object identity, byte[] recorded) {
         this.path = path;
         this.channel = channel;
         this.size = size;
         this.identity = identity;
+        this.recorded = recorded;
+    }
+
+    /**
+     * An image that was there when a run was recorded. It cannot be written.
+     *
+     * @param path as the user named it then
+     * @param size bytes, 1 to {@link #LARGEST}
+     * @param content what it held, or null when that is not known: reading fails then
+     * @throws ImageException when the size cannot be
+     */
+    public static ImageFile recorded(Path path, long size, byte[] content) throws ImageException {
+        if (size < 1 || size > LARGEST) {
+            throw new ImageException("'" + path + "' has " + size + " bytes in the recording");
+        }
+        return new ImageFile(path, null, size, null, content);
     }
 
     /**
@@ -82,7 +100,7 @@ public final class ImageFile implements ImageReader, AutoCloseable {
             if (!surelyRaw) {
                 refuseOtherFormats(path, channel);
             }
-            ImageFile image = new ImageFile(path, channel, size, attributes.fileKey());
+            ImageFile image = new ImageFile(path, channel, size, attributes.fileKey(), null);
             channel = null;
             return image;
         } catch (NoSuchFileException e) {
@@ -131,6 +149,9 @@ public final class ImageFile implements ImageReader, AutoCloseable {
     @Override
     public byte[] read(long offset, int length) {
         Objects.checkFromIndexSize(offset, length, size);
+        if (channel == null) {
+            return recorded == null ? FAILED : Arrays.copyOfRange(recorded, (int) offset, (int) offset + length);
+        }
         try {
             ByteBuffer buffer = ByteBuffer.allocate(length);
             readOriginal(offset, buffer);
@@ -194,6 +215,9 @@ public final class ImageFile implements ImageReader, AutoCloseable {
      * @throws ImageException when the file is not what it was at the start, or could not be written
      */
     public long write(Changes changes) throws ImageException {
+        if (channel == null) {
+            throw new ImageException("'" + path + "' belongs to a recorded run, which does not write to it");
+        }
         try {
             if (!Objects.equals(identity, Files.readAttributes(path, BasicFileAttributes.class).fileKey())) {
                 throw new ImageException("'" + path + "' has been replaced since the machine started");

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class MachineProgramTest {
+class MachineAssemblyTest {
 
     /** An endpoint with this input. */
     private record Typed(Queue<Integer> values) implements CharacterEndpoint {
@@ -62,7 +62,7 @@ class MachineProgramTest {
 
     @Test
     void theEndOfItsInputIsABreakToSemihosting() {
-        InputPort port = MachineProgram.inputPort(typed((int) 'x', CharacterEndpoint.ENDED), InputPort.BREAK);
+        InputPort port = MachineAssembly.inputPort(typed((int) 'x', CharacterEndpoint.ENDED), InputPort.BREAK);
         assertEquals('x', port.poll());
         assertEquals(InputPort.BREAK, port.poll());
         assertFalse(port.hasInput());
@@ -70,7 +70,7 @@ class MachineProgramTest {
 
     @Test
     void theEndOfItsInputIsSilenceToASerialPort() {
-        InputPort port = MachineProgram.inputPort(typed(CharacterEndpoint.BREAK, 0xff, CharacterEndpoint.ENDED), InputPort.NOTHING);
+        InputPort port = MachineAssembly.inputPort(typed(CharacterEndpoint.BREAK, 0xff, CharacterEndpoint.ENDED), InputPort.NOTHING);
         assertEquals(InputPort.BREAK, port.poll());
         assertEquals(0xff, port.poll());
         assertEquals(InputPort.NOTHING, port.poll());

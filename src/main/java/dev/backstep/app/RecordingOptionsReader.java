@@ -1,0 +1,118 @@
+package dev.backstep.app;
+
+import dev.backstep.server.spec.ParameterList;
+import dev.backstep.server.spec.SpecificationException;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code -record}, {@code -replay}, {@code -salvage}, and {@code rr=} of {@code -icount}, which means the same. */
+final class RecordingOptionsReader {
+
+    /** What the guest can see of the command line, but for {@code -icount}. */
+    static final Set<Option> MACHINE_OPTIONS = EnumSet.of(Option.MACHINE, Option.CPU, Option.MEMORY, Option.SMP, Option.NO_REBOOT,
+            Option.KERNEL, Option.DTB, Option.INITRD, Option.APPEND, Option.BIOS, Option.DEVICE, Option.OBJECT, Option.GLOBAL,
+            Option.DRIVE, Option.SD, Option.PFLASH, Option.SNAPSHOT, Option.RTC, Option.SEED, Option.NIC, Option.NETDEV, Option.NET,
+            Option.SEMIHOSTING, Option.SEMIHOSTING_CONFIG);
+    /** What decides where the guest's output is seen. */
+    static final Set<Option> CONSOLE_OPTIONS = EnumSet.of(Option.SERIAL, Option.CHARDEV, Option.NOGRAPHIC, Option.NODEFAULTS);
+    /** All that a recording keeps of a command line, but for {@code -icount}. */
+    private static final Set<Option> RECORDED_OPTIONS = union(MACHINE_OPTIONS, CONSOLE_OPTIONS);
+
+    private RecordingOptionsReader() { }
+
+    private static Set<Option> union(Set<Option> a, Set<Option> b) {
+        EnumSet<Option> both = EnumSet.copyOf(a);
+        both.addAll(b);
+        return both;
+    }
+
+    /**
+     * What is to be done with files, as the options say it.
+     *
+     * @param record  the file to record into
+     * @param replay  the file to replay
+     * @param checked whether the other options are to be held against what the file says
+     */
+    record Request(Optional<Path> record, Optional<Path> replay, boolean checked) { }
+
+    /**
+     * Reads the options.
+     *
+     * @throws UsageException when they cannot be
+     */
+    static Request request(Arguments raw) {
+        Optional<Path> record = path("-record", raw.last(Option.RECORD));
+        Optional<Path> replay = path("-replay", raw.last(Option.REPLAY));
+        boolean checked = false;
+        String mode = icountParameter(raw, "rr");
+        String file = icountParameter(raw, "rrfile");
+        if (mode != null) {
+            String option = "-icount rr=" + mode;
+            if (!mode.equals("record") && !mode.equals("replay")) {
+                throw new UsageException(option + ": Invalid icount rr option: " + mode);
+            }
+            if (file == null) {
+                throw new UsageException(option + ": File name not specified for replay");
+            }
+            if (record.isPresent() || replay.isPresent()) {
+                throw new UsageException(option + " and " + (record.isPresent() ? "-record" : "-replay") + " exclude each other");
+            }
+            Optional<Path> path = path(option + ",rrfile=", file);
+            if (mode.equals("record")) {
+                record = path;
+            } else {
+                replay = path;
+                checked = true;
+            }
+        } else if (file != null) {
+            throw new UsageException("-icount rrfile=" + file + ": it needs rr=record or rr=replay");
+        }
+        if (record.isPresent() && replay.isPresent()) {
+            throw new UsageException("-record and -replay exclude each other");
+        }
+        if (replay.isEmpty() && raw.has(Option.SALVAGE)) {
+            throw new UsageException("-salvage goes with -replay");
+        }
+        return new Request(record, replay, checked);
+    }
+
+    private static String icountParameter(Arguments raw, String key) {
+        String value = null;
+        for (String text : raw.all(Option.ICOUNT)) {
+            try {
+                value = ParameterList.parse(text, "shift").take(key).orElse(value);
+            } catch (SpecificationException e) {
+                throw new UsageException("-icount " + text + ": " + e.getMessage());
+            }
+        }
+        return value;
+    }
+
+    private static Optional<Path> path(String option, String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.isEmpty()) {
+            throw new UsageException(option + ": the file name is empty");
+        }
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + ": not a file name: " + e.getReason());
+        }
+    }
+
+    /** What a recording of a run with these options carries of them. */
+    static List<String> machineWords(Arguments raw, Options.Icount icount) {
+        List<String> words = new ArrayList<>(raw.words(RECORDED_OPTIONS));
+        words.add("-icount");
+        words.add("shift=" + icount.shift());
+        return words;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.backstep.app;
+
+import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.boot.BootException;
+import dev.backstep.recording.DivergenceSearch;
+import dev.backstep.server.endpoint.CharacterDevices;
+import dev.backstep.server.endpoint.NetworkLoop;
+import dev.backstep.timeline.DivergenceException;
+import dev.backstep.timeline.Event;
+import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TimelineException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Replays a recording and compares: with what it says of the machine's state on the way, and when that differs, translated code
+ * with the interpreter, to find the instruction.
+ */
+final class RecordingVerifier {
+
+    private static final int LINES = 40;
+    private static final int BAR_WIDTH = 40;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean progress = System.console() != null;
+    private int shownPercent = -1;
+
+    RecordingVerifier(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** A replay that nobody sees. */
+    private static final class Replay implements AutoCloseable {
+
+        private final NetworkLoop network = new NetworkLoop();
+        private final CharacterDevices devices;
+        private final MachineAssembly assembly;
+
+        Replay(ReplaySource source, Translation translation) throws BootException, IOException {
+            Options options = ReplayOptionsReader.headless(source);
+            devices = CharacterDevices.open(options.characterDevices(), new CharacterDevices.Host(network, InputStream.nullInputStream(),
+                    OutputStream.nullOutputStream(), false, 1, () -> { }));
+            assembly = new MachineAssembly(options, translation, Optional.of(source), System::nanoTime);
+            try {
+                assembly.build(network, devices, true);
+            } catch (TimelineException | DivergenceException e) {
+                close();
+                throw new UsageException(source.file() + ": " + e.getMessage());
+            } catch (BootException | IOException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        Timeline timeline() {
+            return assembly.timeline();
+        }
+
+        @Override
+        public void close() {
+            assembly.close();
+            devices.close();
+            network.close();
+        }
+    }
+
+    /** Gives the exit status: 0 when all agrees, 1 when not. */
+    int verify(Path file, boolean salvage) throws Exception {
+        ReplaySource source = ReplaySource.read(file, salvage);
+        source.warnings().forEach(line -> err.println("backstep: " + file + ": " + line));
+        try (Replay replay = new Replay(source, Translation.ON)) {
+            DivergenceException divergence = run(replay.timeline());
+            clearProgress();
+            if (divergence != null) {
+                out.println(file + ": " + divergence.getMessage());
+                narrow(source, replay, divergence);
+                return 1;
+            }
+            Timeline timeline = replay.timeline();
+            if (timeline.position() != timeline.present()) {
+                out.println(file + ": the machine is off at instruction " + timeline.position() + ", the recorded one ran to "
+                        + timeline.present());
+                return 1;
+            }
+            long hashes = timeline.events().stream().filter(logged -> logged.event() instanceof Event.StateHash).count();
+            out.println(file + ": good: " + timeline.position() + " instructions, " + timeline.events().size() + " events; the state is "
+                    + "as recorded at each of " + hashes + " looks" + (source.ending().isPresent() ? "" : "; the recording was cut off there"));
+            return 0;
+        }
+    }
+
+    private DivergenceException run(Timeline timeline) {
+        try {
+            Timeline.Progress last = Timeline.Progress.RAN;
+            while (last != Timeline.Progress.END && last != Timeline.Progress.OFF) {
+                last = timeline.advance(Long.MAX_VALUE, Timeline.Idle.SKIP);
+                showProgress(timeline.position(), timeline.present());
+            }
+            return null;
+        } catch (DivergenceException e) {
+            return e;
+        }
+    }
+
+    private void narrow(ReplaySource source, Replay translated, DivergenceException divergence) throws Exception {
+        try (Replay interpreted = new Replay(source, Translation.OFF)) {
+            DivergenceSearch search = new DivergenceSearch(translated.timeline(), interpreted.timeline());
+            if (!search.differAt(divergence.noticed())) {
+                out.println("The interpreter comes to the same state: the recorder ran another machine, or another version of it.");
+                return;
+            }
+            long first = search.firstDifference(divergence.lastAgreement(), divergence.noticed());
+            out.println("Translated code and the interpreter differ first after instruction " + (first - 1) + ", at position " + first
+                    + String.format(" (pc 0x%08x, 0x%08x):", translated.timeline().machine().cpus().get(0).pc,
+                            interpreted.timeline().machine().cpus().get(0).pc));
+            DivergenceSearch.differences(translated.timeline().machine(), interpreted.timeline().machine(), LINES)
+                    .forEach(line -> out.println("  " + line));
+        }
+    }
+
+    private void showProgress(long position, long end) {
+        int percent = end == 0 ? 100 : (int) (100.0 * position / end);
+        if (progress && percent != shownPercent) {
+            shownPercent = percent;
+            int filled = percent * BAR_WIDTH / 100;
+            err.printf("\r[%s%s] %3d %%", "#".repeat(filled), ".".repeat(BAR_WIDTH - filled), percent);
+            err.flush();
+        }
+    }
+
+    private void clearProgress() {
+        if (progress) {
+            err.print("\r" + " ".repeat(BAR_WIDTH + 10) + "\r");
+            err.flush();
+        }
+    }
+}

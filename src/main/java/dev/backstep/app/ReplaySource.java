@@ -1,0 +1,131 @@
+package dev.backstep.app;
+
+import dev.backstep.board.boot.BootException;
+import dev.backstep.board.boot.ImageSource;
+import dev.backstep.device.storage.ImageException;
+import dev.backstep.device.storage.ImageFile;
+import dev.backstep.recording.Configuration;
+import dev.backstep.recording.Ending;
+import dev.backstep.recording.Recording;
+import dev.backstep.recording.RecordingException;
+import dev.backstep.timeline.History;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A recording as a machine is built from it: read whole, so that its file does not matter any more. */
+final class ReplaySource {
+
+    private final Path file;
+    private final Configuration configuration;
+    private final Map<String, byte[]> contents = new HashMap<>();
+    private final Map<String, Long> disks = new HashMap<>();
+    private final History history;
+    private final Optional<Ending> ending;
+    private final List<String> warnings;
+
+    private ReplaySource(Recording recording) throws IOException, RecordingException {
+        file = recording.file();
+        configuration = recording.configuration();
+        Map<String, byte[]> images = recording.images();
+        for (String image : configuration.all(Configuration.IMAGE)) {
+            String[] parts = image.split(" ", 3);
+            if (parts.length == 3) {
+                contents.put(parts[2], images.get(parts[0]));
+            }
+        }
+        for (String disk : configuration.all(Configuration.DISK)) {
+            String[] parts = disk.split(" ", 2);
+            if (parts.length == 2 && parts[0].matches("[1-9][0-9]{0,10}")) {
+                disks.put(parts[1], Long.parseLong(parts[0]));
+            }
+        }
+        history = recording.history();
+        ending = recording.ending();
+        warnings = recording.warnings();
+    }
+
+    /**
+     * Reads a recording.
+     *
+     * @param salvage true to use a damaged one up to the damage
+     * @throws UsageException when it cannot be used
+     */
+    static ReplaySource read(Path file, boolean salvage) {
+        try (Recording recording = Recording.open(file, salvage)) {
+            return new ReplaySource(recording);
+        } catch (RecordingException e) {
+            throw new UsageException(e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException(LauncherErrors.describe(e, file));
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    /** The command line that made the machine, without what concerns only the host. */
+    List<String> machineWords() {
+        return configuration.all(Configuration.ARGUMENT);
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** How the recording ended; empty when it was cut off. */
+    Optional<Ending> ending() {
+        return ending;
+    }
+
+    /** What is not as it should be, in lines. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** The files that the machine was built from. */
+    ImageSource images() {
+        return (purpose, path, limit) -> {
+            byte[] content = contents.get(path);
+            if (content == null) {
+                throw new BootException("could not load " + purpose + " '" + path + "': the recording does not have it");
+            }
+            if (content.length > limit) {
+                throw new BootException("could not load " + purpose + " '" + path + "': it has " + content.length
+                        + " bytes, there is room for " + limit);
+            }
+            return content;
+        };
+    }
+
+    /** The content of a file that the machine was built from. */
+    Optional<byte[]> content(String path) {
+        return Optional.ofNullable(contents.get(path));
+    }
+
+    /**
+     * The image of a disk, or the content of flash.
+     *
+     * @throws ImageException when the recording does not know it
+     */
+    ImageFile image(Path path) throws ImageException {
+        byte[] content = contents.get(path.toString());
+        if (content != null) {
+            return ImageFile.recorded(path, content.length, content);
+        }
+        Long size = disks.get(path.toString());
+        if (size == null) {
+            throw new ImageException("the recording does not know '" + path + "'");
+        }
+        return ImageFile.recorded(path, size, null);
+    }
+}

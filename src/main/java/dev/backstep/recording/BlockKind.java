@@ -1,0 +1,40 @@
+package dev.backstep.recording;
+
+import java.util.Locale;
+
+/** What a block holds. The code is what the file has; see the package's description. */
+public enum BlockKind {
+    /** What the machine is; the first block. */
+    CONFIGURATION(1),
+    /** A piece of a file that the machine was built from. */
+    IMAGE(2),
+    /** What the machine asked the host while it was built. */
+    STARTUP(3),
+    /** What came in, and how far the machine has come. */
+    EVENTS(4),
+    /** How the recording ended; missing when it was cut off. */
+    END(5),
+    /** Where all blocks are. */
+    INDEX(6);
+
+    private final int code;
+
+    BlockKind(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** The kind with this code, or null. */
+    static BlockKind of(int code) {
+        return code >= 1 && code <= values().length ? values()[code - 1] : null;
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,302 @@
+package dev.backstep.recording;
+
+import dev.backstep.timeline.Event;
+import dev.backstep.timeline.History;
+import dev.backstep.timeline.LoggedEvent;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A recording in a file, to be read.
+ *
+ * <p>A file that was cut off - its recorder was killed, the disk was full, it is still being written - is good up to its last whole
+ * block, and {@link #warnings} says so. One that is damaged before its end is refused, or with {@code salvage} taken up to there.
+ *
+ * <p>Thread: one at a time.
+ */
+public final class Recording implements AutoCloseable {
+
+    private static final String SALVAGE_HINT = " (--salvage uses what comes before)";
+    private static final int GREATEST_SHIFT = 10;
+
+    /** What a tool may do with each entry. */
+    @FunctionalInterface
+    public interface EntryVisitor {
+        /**
+         * An entry of an events block.
+         *
+         * @param block where it is
+         * @param kind what it is, as tools print it
+         * @param logged its event is null for {@code present}
+         */
+        void entry(Block block, String kind, LoggedEvent logged);
+    }
+
+    private final Path file;
+    private final boolean salvage;
+    private final BlockInput input;
+    private final Configuration configuration;
+    private final int shift;
+    private final Ending ending;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Recording(Path file, boolean salvage, BlockInput input) throws IOException, RecordingException {
+        this.file = file;
+        this.salvage = salvage;
+        this.input = input;
+        if (input.damage() != null) {
+            tolerate(input.damage());
+        }
+        if (input.blocks().isEmpty() || input.blocks().get(0).kind() != BlockKind.CONFIGURATION) {
+            throw new RecordingException("the recording does not say what the machine is: "
+                    + (input.blocks().isEmpty() ? "it was cut off at its beginning" : "its first block, "
+                    + input.blocks().get(0) + ", is no configuration"));
+        }
+        Block first = input.blocks().get(0);
+        configuration = Configuration.decode(input.content(first), first.toString());
+        shift = shift(first);
+        ending = readEnding();
+    }
+
+    /**
+     * Opens a recording.
+     *
+     * @param salvage true to use a damaged one up to the damage
+     * @throws RecordingException when it cannot be used; the message begins with the file's name
+     * @throws IOException when it cannot be read
+     */
+    public static Recording open(Path file, boolean salvage) throws IOException, RecordingException {
+        BlockInput input = null;
+        try {
+            input = new BlockInput(file);
+            Recording recording = new Recording(file, salvage, input);
+            input = null;
+            return recording;
+        } catch (RecordingException e) {
+            throw new RecordingException(file + ": " + e.getMessage());
+        } finally {
+            if (input != null) {
+                input.close();
+            }
+        }
+    }
+
+    private int shift(Block block) throws RecordingException {
+        String text = configuration.first(Configuration.SHIFT).orElse("");
+        if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) > GREATEST_SHIFT) {
+            throw new RecordingException(block + ": shift '" + text + "' is not a number from 0 to " + GREATEST_SHIFT);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Ending readEnding() throws IOException, RecordingException {
+        Block last = input.blocks().get(input.blocks().size() - 1);
+        if (last.kind() != BlockKind.END) {
+            return null;
+        }
+        try {
+            return Ending.decode(input.content(last), last.toString());
+        } catch (RecordingException e) {
+            warn(e.getMessage() + "; how the recording ended is not known");
+            return null;
+        }
+    }
+
+    private void tolerate(RecordingException damage) throws RecordingException {
+        if (!salvage) {
+            throw new RecordingException(damage.getMessage() + SALVAGE_HINT);
+        }
+        warn(damage.getMessage() + "; what comes before is used");
+    }
+
+    private void warn(String text) {
+        if (!warnings.contains(text)) {
+            warnings.add(text);
+        }
+    }
+
+    /** The file. */
+    public Path file() {
+        return file;
+    }
+
+    /** Bytes of the file. */
+    public long size() {
+        return input.size();
+    }
+
+    /** What the machine is. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Log2 of the ns that an instruction takes; 0 to 10. */
+    public int shift() {
+        return shift;
+    }
+
+    /** Its blocks, without the index. */
+    public List<Block> blocks() {
+        return input.blocks();
+    }
+
+    /** How it ended; empty when it was cut off. */
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+
+    /** What is not as it should be, in lines, as far as that is known by now. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * The files that the machine was built from, by SHA-256 in hexadecimal.
+     *
+     * @throws RecordingException when one is missing or damaged
+     */
+    public Map<String, byte[]> images() throws IOException, RecordingException {
+        Map<String, ByteArrayOutputStream> pieces = new LinkedHashMap<>();
+        for (Block block : input.blocks()) {
+            if (block.kind() == BlockKind.IMAGE) {
+                ImagePiece piece = ImagePiece.decode(content(block), block);
+                ByteArrayOutputStream image = pieces.computeIfAbsent(piece.hash(), hash -> new ByteArrayOutputStream());
+                if (piece.offset() != image.size()) {
+                    throw named(new RecordingException(block + ": it continues a file at byte " + piece.offset() + " that has "
+                            + image.size() + " so far"));
+                }
+                image.writeBytes(piece.bytes());
+            }
+        }
+        Map<String, byte[]> images = new HashMap<>();
+        pieces.forEach((hash, bytes) -> images.put(hash, bytes.toByteArray()));
+        for (String property : configuration.all(Configuration.IMAGE)) {
+            String hash = property.split(" ", 2)[0];
+            byte[] image = images.get(hash);
+            if (image == null || !hash.equals(sha256(image))) {
+                throw named(new RecordingException("the file that the machine was built from, '"
+                        + property.replaceFirst("^\\S+ \\S+ ", "") + "', is not whole in the recording"
+                        + (ending == null ? ": it was cut off too early" : "")));
+            }
+        }
+        return images;
+    }
+
+    /** SHA-256 in hexadecimal, by which images are known. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private byte[] content(Block block) throws IOException, RecordingException {
+        try {
+            return input.content(block);
+        } catch (RecordingException e) {
+            throw named(e);
+        }
+    }
+
+    private RecordingException named(RecordingException e) {
+        return new RecordingException(file + ": " + e.getMessage());
+    }
+
+    /**
+     * Shows all entries, in order, as far as the recording is good.
+     *
+     * @throws RecordingException when it is damaged before its end
+     */
+    public void forEachEntry(EntryVisitor visitor) throws IOException, RecordingException {
+        long[] last = {0, 0};
+        for (Block block : input.blocks()) {
+            if (block.kind() != BlockKind.EVENTS) {
+                continue;
+            }
+            try {
+                byte[] content = input.content(block);
+                EventsBlock.decode(content, block, shift, (code, logged) -> {
+                    if (logged.icount() < last[0] || logged.nanoseconds() < last[1]) {
+                        throw new RecordingException(block + ": time goes backwards: from instruction " + last[0] + " (" + last[1]
+                                + " ns) to instruction " + logged.icount() + " (" + logged.nanoseconds() + " ns)");
+                    }
+                    last[0] = logged.icount();
+                    last[1] = logged.nanoseconds();
+                    visitor.entry(block, code.label(), logged);
+                });
+            } catch (RecordingException e) {
+                if (ending == null && input.isLast(block)) {
+                    warn(e.getMessage() + ", being the last");
+                } else {
+                    try {
+                        tolerate(e);
+                    } catch (RecordingException refused) {
+                        throw named(refused);
+                    }
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * All that came in, and where it ends. What happened after the last position that the recorder is known to have come to is
+     * left out.
+     *
+     * @throws RecordingException when it is damaged before its end
+     */
+    public History history() throws IOException, RecordingException {
+        List<LoggedEvent> events = new ArrayList<>();
+        int[] known = {0};
+        long[] end = {0, 0};
+        forEachEntry((block, kind, logged) -> {
+            if (logged.event() == null) {
+                known[0] = events.size();
+                end[0] = logged.icount();
+                end[1] = logged.nanoseconds();
+            } else {
+                events.add(logged);
+            }
+        });
+        if (ending == null) {
+            warn("the recording has no end: it was cut off, or is still being written; its last whole block ends at offset "
+                    + input.endOfBlocks() + " of " + input.size() + ", instruction " + end[0]);
+        }
+        return new History(startup(), events.subList(0, known[0]), end[0], end[1]);
+    }
+
+    private List<Event.Answer> startup() throws IOException, RecordingException {
+        List<Event.Answer> answers = new ArrayList<>();
+        boolean there = false;
+        for (Block block : input.blocks()) {
+            if (block.kind() == BlockKind.STARTUP) {
+                there = true;
+                ByteSource in = new ByteSource(content(block), block.toString());
+                while (!in.isAtEnd()) {
+                    answers.add((Event.Answer) EventCode.ANSWER.read(in));
+                }
+            }
+        }
+        if (!there) {
+            throw named(new RecordingException("the recording was cut off before the machine ran"));
+        }
+        return answers;
+    }
+
+    @Override
+    public void close() throws IOException {
+        input.close();
+    }
+}

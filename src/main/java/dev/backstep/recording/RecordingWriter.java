@@ -1,0 +1,266 @@
+package dev.backstep.recording;
+
+import dev.backstep.timeline.Event;
+import dev.backstep.timeline.EventRecorder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Writes a recording while the machine runs. What happens is collected in memory; a thread of its own compresses it and writes
+ * it, {@link #PERIOD_MILLISECONDS} ms later at the latest while the machine runs. When the file cannot be written any more the
+ * recording ends where it is, somebody is told, and the machine goes on.
+ *
+ * <p>Thread: {@link #happened}, {@link #present} and {@link #finish} on the machine thread; they wait for nothing but
+ * {@link #finish} for the file.
+ */
+public final class RecordingWriter implements EventRecorder {
+
+    /** Bytes of an image in a block. */
+    static final int IMAGE_PIECE = 1 << 20;
+    private static final int PERIOD_MILLISECONDS = 400;
+    /** A block is closed when it has so many bytes. */
+    private static final int FULL_BLOCK = 256 << 10;
+    /** Bytes that wait for a file that is too slow, at most. */
+    private static final long LONGEST_QUEUE = 128L << 20;
+    private static final int LAST_WAIT_MILLISECONDS = 60_000;
+    private static final int BLOCKS_BETWEEN_FORCES = 10;
+
+    /** A block on its way to the file. */
+    private interface Pending {
+        BlockKind kind();
+
+        default long position() {
+            return 0;
+        }
+
+        byte[] content();
+    }
+
+    /** One that is made already. */
+    private record Made(BlockKind kind, long position, byte[] content) implements Pending { }
+
+    /** A piece of an image, which is cut out when its turn comes: images are large. */
+    private record Piece(String hash, byte[] image, int offset) implements Pending {
+
+        @Override
+        public BlockKind kind() {
+            return BlockKind.IMAGE;
+        }
+
+        @Override
+        public byte[] content() {
+            return ImagePiece.encode(hash, offset, Arrays.copyOfRange(image, offset, Math.min(image.length, offset + IMAGE_PIECE)));
+        }
+    }
+
+    private final Path file;
+    private final BlockOutput output;
+    private final int shift;
+    private final Consumer<String> onFailure;
+    private final Thread thread;
+    private final Map<EventCode, Long> counts = new EnumMap<>(EventCode.class);
+
+    // Under the lock of this object.
+    private final Deque<Pending> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private EventsBlock.Encoder events;
+    /** Something has happened since the machine said last where it is. */
+    private boolean untold;
+    private long presentIcount;
+    private long presentNanoseconds;
+    private long writtenIcount;
+    private long writtenNanoseconds;
+    private boolean flushWanted;
+    private boolean finished;
+    private boolean failed;
+
+    private RecordingWriter(Path file, BlockOutput output, int shift, Consumer<String> onFailure) {
+        this.file = file;
+        this.output = output;
+        this.shift = shift;
+        this.onFailure = onFailure;
+        this.events = new EventsBlock.Encoder(shift);
+        this.thread = new Thread(this::write, "recording");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins a recording at position 0.
+     *
+     * @param file replaced if it is there
+     * @param configuration what the machine is
+     * @param images what the configuration names, by SHA-256 in hexadecimal; written while the machine runs, so not to be changed
+     * @param startup what the machine asked for while it was built
+     * @param onFailure told once, on any thread, when the recording ends early; one line
+     * @throws IOException when the file cannot be made
+     */
+    public static RecordingWriter begin(Path file, Configuration configuration, Map<String, byte[]> images,
+                                        Iterable<Event.Answer> startup, Consumer<String> onFailure) throws IOException {
+        int shift = Integer.parseInt(configuration.first(Configuration.SHIFT).orElseThrow());
+        RecordingWriter writer = new RecordingWriter(file, new BlockOutput(file), shift, onFailure);
+        writer.add(BlockKind.CONFIGURATION, 0, configuration.encode());
+        images.forEach((hash, content) -> {
+            for (int at = 0; at < content.length; at += IMAGE_PIECE) {
+                writer.add(new Piece(hash, content, at));
+            }
+        });
+        ByteSink answers = new ByteSink(64);
+        for (Event.Answer answer : startup) {
+            EventCode.ANSWER.write(answer, answers);
+        }
+        writer.add(BlockKind.STARTUP, 0, answers.toByteArray());
+        writer.thread.start();
+        return writer;
+    }
+
+    private void add(BlockKind kind, long position, byte[] content) {
+        add(new Made(kind, position, content));
+    }
+
+    private synchronized void add(Pending block) {
+        queue.add(block);
+        if (block.kind() == BlockKind.EVENTS) {
+            queuedBytes += block.content().length;
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void happened(long icount, long nanoseconds, Event event) {
+        if (failed || finished) {
+            return;
+        }
+        events.add(icount, nanoseconds, event);
+        counts.merge(EventCode.of(event), 1L, Long::sum);
+        untold = true;
+    }
+
+    @Override
+    public synchronized void present(long icount, long nanoseconds) {
+        presentIcount = icount;
+        presentNanoseconds = nanoseconds;
+        untold = false;
+        events.told();
+        if (flushWanted || events.length() >= FULL_BLOCK) {
+            closeBlock();
+        }
+    }
+
+    /** Under the lock, when all is told. */
+    private void closeBlock() {
+        flushWanted = false;
+        boolean moved = presentIcount != writtenIcount || presentNanoseconds != writtenNanoseconds;
+        if (failed || finished || events.isEmpty() && !moved) {
+            return;
+        }
+        if (queuedBytes > LONGEST_QUEUE) {
+            fail("the file is too slow for all that happens");
+            return;
+        }
+        events.add(presentIcount, presentNanoseconds, null);
+        writtenIcount = presentIcount;
+        writtenNanoseconds = presentNanoseconds;
+        add(BlockKind.EVENTS, events.firstPosition(), events.content());
+        events = new EventsBlock.Encoder(shift);
+    }
+
+    /**
+     * Ends the recording where {@link #present} said last, and waits for the file. Any thread; only the first time counts.
+     *
+     * @param reason in words
+     * @param status the exit status of the program, 0 to 255
+     */
+    public void finish(String reason, int status) {
+        synchronized (this) {
+            if (!finished && !failed) {
+                if (untold) {
+                    // A signal came in the middle: the machine is on its way to its next position, which nobody will know.
+                    events.forgetUntold();
+                }
+                closeBlock();
+                Map<String, Long> byName = new LinkedHashMap<>();
+                counts.forEach((code, count) -> byName.put(code.label(), count));
+                add(BlockKind.END, presentIcount,
+                        new Ending(presentIcount, presentNanoseconds, status & 0xff, reason, byName).encode());
+            }
+            finished = true;
+            notifyAll();
+        }
+        try {
+            thread.join(LAST_WAIT_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Bytes in the file so far; exact after {@link #finish}. */
+    public long length() {
+        return output.length();
+    }
+
+    // The writer's own thread.
+
+    private void write() {
+        try (output) {
+            int sinceForce = 0;
+            for (Pending next = take(); next != null; next = take()) {
+                output.add(next.kind(), next.position(), next.content());
+                sinceForce++;
+                if (sinceForce == BLOCKS_BETWEEN_FORCES) {
+                    output.force();
+                    sinceForce = 0;
+                }
+            }
+            output.addIndex();
+            output.force();
+        } catch (IOException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void fail(String why) {
+        synchronized (this) {
+            if (failed) {
+                return;
+            }
+            failed = true;
+            queue.clear();
+            events = new EventsBlock.Encoder(shift);
+        }
+        onFailure.accept("recording to " + file + " has stopped: " + why + "; the machine goes on");
+    }
+
+    /** The next block, or null at the end. */
+    private synchronized Pending take() throws IOException {
+        while (queue.isEmpty()) {
+            if (finished) {
+                return null;
+            }
+            try {
+                wait(PERIOD_MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted", e);
+            }
+            if (queue.isEmpty() && !finished) {
+                if (untold) {
+                    flushWanted = true;
+                } else {
+                    closeBlock();
+                }
+            }
+        }
+        Pending next = queue.poll();
+        if (next.kind() == BlockKind.EVENTS) {
+            queuedBytes -= next.content().length;
+        }
+        return next;
+    }
+}

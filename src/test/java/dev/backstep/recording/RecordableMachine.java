@@ -1,0 +1,132 @@
+package dev.backstep.recording;
+
+import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.BoardConnections;
+import dev.backstep.board.TestMachine;
+import dev.backstep.board.VexpressA9;
+import dev.backstep.board.Board;
+import dev.backstep.board.boot.BootException;
+import dev.backstep.board.boot.BootOptions;
+import dev.backstep.board.boot.ImageSource;
+import dev.backstep.clock.MachineClocks;
+import dev.backstep.machine.Machine;
+import dev.backstep.timeline.HostGate;
+import dev.backstep.timeline.InputPort;
+import dev.backstep.timeline.Timeline;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/** A machine that runs a kernel and records, or replays what another has recorded, with nothing but the recording. */
+final class RecordableMachine {
+
+    private static final int SHIFT = 1;
+
+    final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    final Queue<Integer> input = new ArrayDeque<>();
+    final List<String> failures = new ArrayList<>();
+    final Machine machine;
+    final Timeline timeline;
+    RecordingWriter writer;
+    /** What the host clock says; ns since 1970. It goes on at each look. */
+    long hostTime = 1_600_000_000_000_000_000L;
+    private long hostNanoseconds;
+
+    private RecordableMachine(byte[] kernel, Recording recording, Translation translation) throws BootException, IOException,
+            RecordingException {
+        MachineClocks clocks = MachineClocks.withShift(SHIFT);
+        HostGate gate = recording == null ? new HostGate(clocks.icount()) : HostGate.replaying(clocks.icount(),
+                recording.history().startup());
+        InputPort port = new InputPort() {
+            @Override
+            public boolean hasInput() {
+                return !input.isEmpty();
+            }
+
+            @Override
+            public int poll() {
+                Integer value = input.poll();
+                return value == null ? NOTHING : value;
+            }
+        };
+        // Each reading gives another time: a replay that asked the host would not go unnoticed.
+        Board board = VexpressA9.build(clocks, 128 << 20,
+                new BoardConnections(List.of(gate.serialLine(value -> console.write(value), port)),
+                        gate.hostClock(() -> hostTime += 1_234_567_891L), Optional.empty(), false),
+                Board.BootPlanning.of(BootOptions.none().withKernel("kernel"), (purpose, path, limit) -> kernel), translation);
+        machine = board.machine();
+        Timeline.Settings settings = new Timeline.Settings(256 << 20, 10);
+        if (recording == null) {
+            timeline = new Timeline(machine, gate, List.of(port), Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
+            startup = gate.startupAnswers();
+        } else {
+            timeline = Timeline.replaying(machine, gate, recording.history(), settings, () -> hostNanoseconds++);
+        }
+    }
+
+    private List<dev.backstep.timeline.Event.Answer> startup = List.of();
+
+    /** A machine that runs one of our own kernels and records into a file. */
+    static RecordableMachine recording(String kernel, Path file) throws Exception {
+        return recording(Files.readAllBytes(TestMachine.prebuilt(kernel)), file);
+    }
+
+    /** A machine that runs this program and records into a file. */
+    static RecordableMachine recording(byte[] kernel, Path file) throws Exception {
+        RecordableMachine result = new RecordableMachine(kernel, null, Translation.ON);
+        String hash = Recording.sha256(kernel);
+        result.writer = RecordingWriter.begin(file, new Configuration(List.of(
+                new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
+                new Configuration.Property(Configuration.SHIFT, "" + SHIFT),
+                new Configuration.Property(Configuration.IMAGE, hash + " " + kernel.length + " kernel"))),
+                Map.of(hash, kernel), result.startup, result.failures::add);
+        result.timeline.setRecorder(result.writer, 50);
+        return result;
+    }
+
+    /** The machine of a recording. */
+    static RecordableMachine replaying(Path file, Translation translation) throws Exception {
+        return replaying(file, translation, false);
+    }
+
+    static RecordableMachine replaying(Path file, Translation translation, boolean salvage) throws Exception {
+        try (Recording recording = Recording.open(file, salvage)) {
+            return new RecordableMachine(recording.images().values().iterator().next(), recording, translation);
+        }
+    }
+
+    void type(String text) {
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            input.add(b & 0xff);
+        }
+    }
+
+    Timeline.Progress runTo(long position) {
+        while (true) {
+            Timeline.Progress progress = timeline.advance(position, Timeline.Idle.SKIP);
+            if (progress != Timeline.Progress.RAN) {
+                return progress;
+            }
+        }
+    }
+
+    String output() {
+        return console.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Ends the recording, and gives the state's hash. */
+    long finish() {
+        timeline.stopRecording();
+        writer.finish("quit", 0);
+        return machine.stateHash();
+    }
+}
