@@ -28,15 +28,17 @@ class UBootTest {
             console.type("");
             console.await(PROMPT, SECONDS);
             for (String command : COMMANDS) {
-                // A first character that may be lost: commands that wait for the flash throw away what is typed meanwhile.
-                console.type(" " + command);
+                // First characters that may be lost: commands that wait for the flash throw away what is typed meanwhile.
+                console.type(" ".repeat(MAY_BE_LOST) + command);
                 console.await(PROMPT, SECONDS);
             }
             console.type("reset");
             assertEquals(0, console.awaitEnd(SECONDS), console.all());
-            return ConsoleLines.of(console.all().replace("=>  ", "=> "));
+            return ConsoleLines.of(console.all().replaceAll("=> +", "=> "));
         }
     }
+
+    private static final int MAY_BE_LOST = 8;
 
     @Test
     void consoleOfFlashAndMemoryCommandsEqualsQemus() throws Exception {
