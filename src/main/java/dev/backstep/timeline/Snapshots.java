@@ -23,11 +23,14 @@ public final class Snapshots {
     public record Snapshot(int number, String name, long icount, long nanoseconds, long hostNanoseconds, long bytes) { }
 
     private final Timeline timeline;
+    private final CheckpointKeeper checkpoints;
     private final Map<String, Snapshot> byName = new LinkedHashMap<>();
     private int last;
 
-    Snapshots(Timeline timeline) {
+    /** {@code checkpoints} are those of the timeline. */
+    Snapshots(Timeline timeline, CheckpointKeeper checkpoints) {
         this.timeline = timeline;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -40,10 +43,11 @@ public final class Snapshots {
         if (timeline.mode() == Timeline.Mode.DIVERSION) {
             throw new TimelineException("the machine is on a diversion, which will be thrown away: nothing in history can be named here");
         }
-        Checkpoint here = timeline.checkpointHere();
+        timeline.requireHistory();
+        Checkpoint here = checkpoints.here();
         remove(name);
         if (here != null && !here.pinned()) {
-            timeline.keep(here.withPin(true));
+            checkpoints.store().add(here.withPin(true));
         }
         last++;
         Snapshot snapshot = new Snapshot(last, name, timeline.position(), timeline.machine().clocks().virtual().now(), hostNanoseconds,
@@ -59,9 +63,9 @@ public final class Snapshots {
             // The first checkpoint always stays.
             return;
         }
-        Checkpoint pinned = timeline.checkpointAt(old.icount());
+        Checkpoint pinned = checkpoints.at(old.icount());
         if (pinned != null) {
-            timeline.keep(pinned.withPin(false));
+            checkpoints.store().add(pinned.withPin(false));
         }
     }
 

@@ -7,7 +7,6 @@ import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.ExternalInput;
 import dev.backstep.machine.Machine;
 
-import java.nio.BufferUnderflowException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,36 +85,24 @@ public final class Timeline {
 
     /** Between two looks at the outside at most this many instructions run. */
     private static final int MAX_SLICE = 500_000;
-    /** A checkpoint is put this many instructions before a position that was reached by running further than that. */
-    private static final int NEAR_CURSOR = 5_000;
 
     private final Machine machine;
     private final LiveInput input;
     private final LongSupplier hostNanoseconds;
-    private final Settings settings;
     private final boolean enabled;
     private final EventLog log;
-    /** True when history comes from a recording: there is no present to go on from. */
-    private final boolean replaying;
-    private final CheckpointStore checkpoints;
-    private final Snapshots snapshots = new Snapshots(this);
+    private final Past past;
+    private final CheckpointKeeper checkpoints;
+    private final TimeTravel travel;
+    private final Snapshots snapshots;
 
     private Mode mode = Mode.LIVE;
-    private long presentIcount;
-    private long presentNanoseconds;
-    private long arrivalNanoseconds;
     private Probe probe = Probe.NONE;
-    private long lastCheckpointHostTime;
-    private long lastCheckpointIcount;
     /** The branch that the machine is on in {@link Mode#DIVERSION}; null otherwise. */
     private Diversion diversion;
     private InstructionObserver observer;
     /** Null when nothing is recorded. */
     private RecordingFeed feed;
-    /** While replaying: the position from which on output is new. */
-    private long newFrom;
-    /** While replaying: so many events of the log have been compared, as far as they are hashes. */
-    private int comparedTo;
 
     /**
      * The history of a machine that has just been built.
@@ -136,17 +123,14 @@ public final class Timeline {
     private Timeline(Machine machine, HostGate gate, LiveInput input, History recorded, Settings settings, LongSupplier hostNanoseconds) {
         this.machine = machine;
         this.input = input;
-        this.replaying = recorded != null;
-        this.log = replaying ? new EventLog(recorded.events()) : new EventLog();
+        this.log = recorded == null ? new EventLog() : new EventLog(recorded.events());
+        this.past = recorded == null ? new Past(machine, log) : Past.recorded(machine, log, recorded);
         this.enabled = settings != null;
-        this.settings = enabled ? settings : Settings.DEFAULT;
         this.hostNanoseconds = hostNanoseconds;
-        this.checkpoints = new CheckpointStore(this.settings.budgetBytes());
-        this.arrivalNanoseconds = clock().now();
-        this.presentIcount = replaying ? recorded.endIcount() : machine.icount();
-        this.presentNanoseconds = replaying ? recorded.endNanoseconds() : clock().now();
-        this.mode = replaying ? Mode.PAST : Mode.LIVE;
-        this.lastCheckpointHostTime = hostNanoseconds.getAsLong();
+        this.checkpoints = new CheckpointKeeper(machine, log, enabled ? settings : Settings.DEFAULT, hostNanoseconds);
+        this.travel = new TimeTravel(this, checkpoints);
+        this.snapshots = new Snapshots(this, checkpoints);
+        this.mode = recorded != null ? Mode.PAST : Mode.LIVE;
         gate.bind(this);
         if (enabled) {
             takeCheckpoint(true);
@@ -192,7 +176,7 @@ public final class Timeline {
 
     /** True when history comes from a recording. */
     public boolean isReplaying() {
-        return replaying;
+        return past.isRecorded();
     }
 
     /** All that is known to have come from outside, in order, whether it has happened where the machine stands or not. */
@@ -202,7 +186,7 @@ public final class Timeline {
 
     /** Guest time at the newest position, in ns. */
     public long presentNanoseconds() {
-        return mode == Mode.LIVE ? clock().now() : presentNanoseconds;
+        return mode == Mode.LIVE ? clock().now() : past.endNanoseconds();
     }
 
     /** The machine. */
@@ -227,22 +211,22 @@ public final class Timeline {
 
     /** The newest position, in instructions. */
     public long present() {
-        return mode == Mode.LIVE ? machine.icount() : presentIcount;
+        return mode == Mode.LIVE ? machine.icount() : past.endIcount();
     }
 
     /** Checkpoints in order of position. */
     public Collection<Checkpoint> checkpoints() {
-        return checkpoints.all();
+        return checkpoints.store().all();
     }
 
     /** Bytes that the checkpoints take, an estimate from above. */
     public long bytesUsed() {
-        return checkpoints.used();
+        return checkpoints.store().used();
     }
 
     /** Bytes that the checkpoints may take. */
     public long bytesAllowed() {
-        return checkpoints.budget();
+        return checkpoints.store().budget();
     }
 
     /** Sets what watches the runs of {@link #advance}; {@link Probe#NONE} for nothing. To be repeated when its set of pages changes. */
@@ -257,7 +241,13 @@ public final class Timeline {
         install(probe);
     }
 
-    private void install(Probe active) {
+    /** What watches the runs of {@link #advance}. */
+    Probe probe() {
+        return probe;
+    }
+
+    /** Has the CPUs tell this probe and no other, until {@link #setProbe} or the next call; {@link #probe} stays. */
+    void install(Probe active) {
         for (Cpu cpu : machine.cpus()) {
             BreakpointHook hook = active == Probe.NONE ? null : active;
             cpu.setBreakpoints(observer == null ? hook : new ObservingHook(cpu, hook, observer, () -> mode != Mode.PAST));
@@ -287,7 +277,7 @@ public final class Timeline {
         if (machine.power().isOff()) {
             return Progress.OFF;
         }
-        if (isAtEnd()) {
+        if (mode == Mode.PAST && past.isOver()) {
             return Progress.END;
         }
         if (machine.icount() >= limit) {
@@ -298,12 +288,12 @@ public final class Timeline {
         }
         long bound = Math.min(limit, machine.icount() + MAX_SLICE);
         if (mode == Mode.PAST) {
-            bound = Math.min(bound, Math.min(presentIcount, log.nextPosition(machine.icount())));
+            bound = Math.min(bound, past.nextPosition());
         }
         long before = machine.icount();
         StopCause cause = machine.runSlice(bound);
         if (machine.icount() != before) {
-            arrivalNanoseconds = clock().now();
+            checkpoints.arrive();
         }
         if (mode == Mode.PAST) {
             applyDueEvents();
@@ -315,17 +305,6 @@ public final class Timeline {
             case WATCHPOINT -> Progress.WATCHPOINT;
             case NONE -> machine.power().isOff() ? Progress.OFF : machine.icount() >= limit ? Progress.LIMIT : Progress.RAN;
         };
-    }
-
-    /** True at the end of a recording, all that happened there included. */
-    private boolean isAtEnd() {
-        // What the last instruction asked for, if it did not complete, is left over.
-        return replaying && mode == Mode.PAST && machine.icount() >= presentIcount && log.nextPosition(0) == Long.MAX_VALUE
-                && idleTimeIsOver();
-    }
-
-    private boolean idleTimeIsOver() {
-        return clock().now() >= presentNanoseconds || !machine.isIdle();
     }
 
     private Progress advanceIdle(Idle idle) {
@@ -340,18 +319,7 @@ public final class Timeline {
                 return machine.passIdleTime(Long.MAX_VALUE) ? Progress.RAN : Progress.IDLE;
             }
             default -> {
-                LoggedEvent next = log.next();
-                if (next != null && next.icount() == machine.icount()) {
-                    if (!machine.passIdleTime(next.nanoseconds())) {
-                        applyDueEvents();
-                    }
-                } else if (machine.icount() < presentIcount) {
-                    if (!machine.passIdleTime(Long.MAX_VALUE)) {
-                        throw log.diverged(machine.icount(), "stands idle where the first run went on");
-                    }
-                } else {
-                    machine.passIdleTime(presentNanoseconds);
-                }
+                past.passIdleTime(probe);
                 becomeLiveAtPresent();
                 return Progress.RAN;
             }
@@ -387,44 +355,8 @@ public final class Timeline {
     }
 
     /** In the past: applies what happened at this moment. */
-    private void applyDueEvents() {
-        for (Event due = takeDue(); due != null; due = takeDue()) {
-            if (due instanceof Event.StateHash then) {
-                compare(then);
-            } else if (replaying) {
-                replay(due);
-            } else {
-                EventEffects.apply(due, machine, probe);
-            }
-        }
-    }
-
-    /** An event of a recording: whatever wrote that, it does no harm to more than the replay. */
-    private void replay(Event due) {
-        try {
-            EventEffects.apply(due, machine, probe);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
-            throw new DivergenceException("the event at instruction " + machine.icount() + ", " + due + ", means nothing to this machine",
-                    log.lastAgreement(machine.icount()), machine.icount());
-        }
-    }
-
-    private void compare(Event.StateHash then) {
-        if (log.happened() <= comparedTo) {
-            return;
-        }
-        comparedTo = log.happened();
-        long now = machine.stateHash();
-        if (now != then.hash()) {
-            long agreed = log.lastAgreement(machine.icount());
-            throw new DivergenceException(String.format("the replay is not the recorded run: between instructions %d and %d it goes "
-                    + "another way (state hash %016x, recorded %016x)", agreed, machine.icount(), now, then.hash()), agreed,
-                    machine.icount());
-        }
-    }
-
-    private Event takeDue() {
-        return log.takeDue(machine.icount(), clock().now());
+    void applyDueEvents() {
+        past.applyDueEvents(probe);
     }
 
     byte[] answer(ExternalInput.Kind kind, Supplier<byte[]> host) {
@@ -445,7 +377,7 @@ public final class Timeline {
     }
 
     boolean outputIsNew() {
-        return mode != Mode.PAST || machine.icount() >= (replaying ? newFrom : presentIcount);
+        return mode != Mode.PAST || past.outputIsNew();
     }
 
     // What debuggers and monitors change.
@@ -481,7 +413,7 @@ public final class Timeline {
         // What is written after a call is meant for history as it is seen again, not for what the call left behind.
         endFinishedCall();
         if (mode == Mode.PAST) {
-            diversion = new Diversion(machine, checkpointOfNow(false));
+            diversion = new Diversion(machine, checkpoints.ofNow(false));
             mode = Mode.DIVERSION;
         }
         if (mode == Mode.DIVERSION) {
@@ -504,11 +436,11 @@ public final class Timeline {
      * @throws TimelineException in the past
      */
     public void systemReset() {
-        if (replaying) {
+        if (past.isRecorded()) {
             throw new TimelineException("a recorded run is replayed: it cannot be reset from outside");
         }
         if (mode != Mode.LIVE) {
-            throw new TimelineException("the machine stands in the past; go to the present first (replay_seek " + presentIcount + ")");
+            throw new TimelineException("the machine stands in the past; go to the present first (replay_seek " + past.endIcount() + ")");
         }
         happenNow(new Event.SystemReset());
     }
@@ -538,51 +470,28 @@ public final class Timeline {
     // Checkpoints.
 
     private void considerCheckpoint() {
-        if (!enabled || mode == Mode.DIVERSION) {
-            return;
-        }
-        long now = hostNanoseconds.getAsLong();
-        if (now - lastCheckpointHostTime >= settings.checkpointPeriodNanoseconds()) {
+        if (enabled && mode != Mode.DIVERSION && checkpoints.isDue()) {
             takeCheckpoint(false);
         }
     }
 
-    private void takeCheckpoint(boolean pinned) {
-        if (!enabled || mode == Mode.DIVERSION || clock().now() != arrivalNanoseconds) {
-            // Idle time has passed here already: this is not the position's own state.
-            return;
+    /** Keeps a checkpoint of here, unless there is one, or here is no position of history. */
+    void takeCheckpoint(boolean pinned) {
+        if (enabled && mode != Mode.DIVERSION) {
+            checkpoints.take(pinned, mode == Mode.LIVE);
         }
-        Checkpoint here = checkpoints.atOrBefore(machine.icount());
-        if (here != null && here.icount() == machine.icount()) {
-            return;
-        }
-        long gap = machine.icount() - lastCheckpointIcount;
-        checkpoints.add(checkpointOfNow(pinned));
-        if (mode == Mode.LIVE || checkpoints.used() > checkpoints.budget()) {
-            checkpoints.thin(Math.max(gap, 1));
-        }
-        lastCheckpointIcount = machine.icount();
-        lastCheckpointHostTime = hostNanoseconds.getAsLong();
     }
 
-    private Checkpoint checkpointOfNow(boolean pinned) {
-        return new Checkpoint(machine.icount(), clock().now(), log.happened(), machine.saveState(), machine.captureMemory(), pinned);
-    }
-
-    private void restore(Checkpoint checkpoint) {
+    /** Stands at a checkpoint; the mode stays. */
+    void restore(Checkpoint checkpoint) {
         if (mode == Mode.PAST) {
-            newFrom = Math.max(newFrom, machine.icount());
+            past.leavePosition();
         }
-        machine.restoreMemory(checkpoint.memory());
-        machine.restoreState(checkpoint.state());
-        log.goTo(checkpoint.logIndex());
-        arrivalNanoseconds = clock().now();
-        lastCheckpointIcount = machine.icount();
-        lastCheckpointHostTime = hostNanoseconds.getAsLong();
+        checkpoints.restore(checkpoint);
     }
 
     private void becomeLiveAtPresent() {
-        if (!replaying && mode == Mode.PAST && machine.icount() == presentIcount && log.isAtEnd() && idleTimeIsOver()) {
+        if (mode == Mode.PAST && past.leadsIntoPresent()) {
             mode = Mode.LIVE;
         }
     }
@@ -593,16 +502,15 @@ public final class Timeline {
 
     /** Here and now, for {@link #returnTo} after a look at the past. */
     Moment moment() {
-        return new Moment(checkpointOfNow(false), mode, arrivalNanoseconds, presentIcount, presentNanoseconds, diversion);
+        return new Moment(checkpoints.ofNow(false), mode, checkpoints.arrivalNanoseconds(), past.endIcount(), past.endNanoseconds(), diversion);
     }
 
     /** Stands where the machine stood, as if it had never left; nothing may have been logged meanwhile. */
     void returnTo(Moment moment) {
         restore(moment.here());
         mode = moment.mode();
-        arrivalNanoseconds = moment.arrivalNanoseconds();
-        presentIcount = moment.presentIcount();
-        presentNanoseconds = moment.presentNanoseconds();
+        checkpoints.arrivedAt(moment.arrivalNanoseconds());
+        past.endAt(moment.presentIcount(), moment.presentNanoseconds());
         diversion = moment.diversion();
         install(probe);
     }
@@ -610,27 +518,6 @@ public final class Timeline {
     /** The positions that have names. */
     public Snapshots snapshots() {
         return snapshots;
-    }
-
-    /** A checkpoint of the position where the machine stands, which was kept or is made now; null when idle time has passed there. */
-    Checkpoint checkpointHere() {
-        requireHistory();
-        Checkpoint kept = checkpoints.atOrBefore(machine.icount());
-        if (kept != null && kept.icount() == machine.icount()) {
-            return kept;
-        }
-        return clock().now() == arrivalNanoseconds ? checkpointOfNow(false) : null;
-    }
-
-    /** Keeps a checkpoint, in the place of one at the same position. */
-    void keep(Checkpoint checkpoint) {
-        checkpoints.add(checkpoint);
-    }
-
-    /** The checkpoint at this very position, or null. */
-    Checkpoint checkpointAt(long icount) {
-        Checkpoint checkpoint = checkpoints.atOrBefore(icount);
-        return checkpoint == null || checkpoint.icount() != icount ? null : checkpoint;
     }
 
     // Backwards.
@@ -653,74 +540,43 @@ public final class Timeline {
      */
     public boolean seek(long target, BooleanSupplier interrupted) {
         requireHistory();
-        if (target < 0 || target > present()) {
-            throw new TimelineException("position " + target + " is outside the history, which goes from 0 to " + present());
-        }
-        install(Probe.NONE);
-        try {
-            leavePresent();
-            if (mode == Mode.LIVE) {
-                return true;
-            }
-            Checkpoint nearest = checkpoints.atOrBefore(target);
-            boolean ahead = machine.icount() <= target && machine.icount() >= nearest.icount()
-                    && clock().now() == arrivalNanoseconds;
-            if (!ahead) {
-                restore(nearest);
-            }
-            if (target - machine.icount() > 2 * NEAR_CURSOR) {
-                if (!runTo(target - NEAR_CURSOR, interrupted)) {
-                    return false;
+        return travel.seek(target, interrupted);
+    }
+
+    /** Where the past ends: lets what is left of it happen, and the machine becomes live unless it replays a recording. */
+    void arriveAtPresent() {
+        while (mode == Mode.PAST && !past.isOver()) {
+            if (machine.isIdle()) {
+                advanceIdle(Idle.SKIP);
+            } else {
+                applyDueEvents();
+                if (past.isRecorded()) {
+                    break;
                 }
-                takeCheckpoint(false);
+                mode = Mode.LIVE;
             }
-            return runTo(target, interrupted);
-        } finally {
-            install(probe);
         }
     }
 
-    /** Replays without a look at the outside. Reaching the present makes the machine live. */
-    private boolean runTo(long target, BooleanSupplier interrupted) {
-        applyDueEvents();
-        while (machine.icount() < target) {
-            if (interrupted.getAsBoolean()) {
-                return false;
-            }
-            advance(target, Idle.SKIP);
-            if (mode == Mode.LIVE) {
-                return true;
-            }
-        }
-        if (target == presentIcount) {
-            while (mode == Mode.PAST && !isAtEnd()) {
-                if (machine.isIdle()) {
-                    advanceIdle(Idle.SKIP);
-                } else {
-                    applyDueEvents();
-                    if (replaying) {
-                        break;
-                    }
-                    mode = Mode.LIVE;
-                }
-            }
-        }
-        return true;
+    /** After {@link #advance} in the past: the machine does not become live where the past ends. */
+    void stayInPast() {
+        mode = Mode.PAST;
     }
 
-    private void leavePresent() {
+    /** Stands in the past from here on: at the present's position, or where a diversion left. */
+    void leavePresent() {
         if (mode == Mode.DIVERSION) {
             leaveDiversion();
         } else if (mode == Mode.LIVE) {
             tellPresent();
-            presentIcount = machine.icount();
-            presentNanoseconds = clock().now();
+            past.endAt(machine.icount(), clock().now());
             takeCheckpoint(false);
             mode = Mode.PAST;
         }
     }
 
-    private void requireHistory() {
+    /** Throws a {@link TimelineException} when there is no history. */
+    void requireHistory() {
         if (!enabled) {
             throw new TimelineException("there is no history: the timeline is off");
         }
@@ -736,54 +592,6 @@ public final class Timeline {
      */
     public HistorySearch.Result searchBackwards(HistorySearch.Notes search, HistorySearch.IntervalFilter filter, BooleanSupplier interrupted) {
         requireHistory();
-        leavePresent();
-        long origin = machine.icount();
-        long end = origin;
-        Checkpoint next = null;
-        Probe saved = probe;
-        try {
-            while (true) {
-                Checkpoint from = checkpoints.before(end);
-                if (from == null) {
-                    break;
-                }
-                if (next == null || filter.mayHold(from, next)) {
-                    search.clear();
-                    restore(from);
-                    probe = search;
-                    install(search);
-                    if (!runPast(end, interrupted)) {
-                        probe = saved;
-                        seek(origin, () -> false);
-                        return HistorySearch.Result.INTERRUPTED;
-                    }
-                    probe = saved;
-                    if (search.lastFound() >= 0) {
-                        seek(search.lastFound(), () -> false);
-                        return HistorySearch.Result.FOUND;
-                    }
-                }
-                end = from.icount();
-                next = from;
-            }
-            seek(0, () -> false);
-            return HistorySearch.Result.NOT_FOUND;
-        } finally {
-            probe = saved;
-            install(saved);
-        }
-    }
-
-    /** Replays up to a position without becoming live there, and without taking checkpoints of its own. */
-    private boolean runPast(long target, BooleanSupplier interrupted) {
-        applyDueEvents();
-        while (machine.icount() < target) {
-            if (interrupted.getAsBoolean()) {
-                return false;
-            }
-            advance(target, Idle.SKIP);
-            mode = Mode.PAST;
-        }
-        return true;
+        return travel.searchBackwards(search, filter, interrupted);
     }
 }
