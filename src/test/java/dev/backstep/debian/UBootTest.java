@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** U-Boot, built from Debian's source: another guest that knows nothing of us. */
 class UBootTest {
 
+    private static final int MAY_BE_LOST = 8;
     private static final Path IMAGE = TestMachine.ROOT.resolve("test-kernels/u-boot/target/u-boot");
     private static final long SECONDS = 120;
     private static final String PROMPT = "=> ";
@@ -37,8 +38,6 @@ class UBootTest {
             return ConsoleLines.of(console.all().replaceAll("=> +", "=> "));
         }
     }
-
-    private static final int MAY_BE_LOST = 8;
 
     @Test
     void consoleOfFlashAndMemoryCommandsEqualsQemus() throws Exception {
