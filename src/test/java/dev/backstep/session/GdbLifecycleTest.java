@@ -25,7 +25,8 @@ class GdbLifecycleTest {
                     Thread.sleep(10);
                 }
                 gdb.interrupt();
-                gdb.expectAnswer("Program received signal SIGINT, Interrupt.", "crc32.c:");
+                // In the first program, or in what the compiler put into it from the header.
+                gdb.expectAnswer("Program received signal SIGINT, Interrupt.", " at compute/");
                 long position = machine.position();
                 gdb.ask("stepi");
                 assertEquals(position + 1, machine.position());
