@@ -259,7 +259,12 @@ final class OptionsReader {
         }
     }
 
-    private static Optional<Path> path(String option, String text) {
+    /**
+     * The file that an option names; empty when the option is not given, {@code text} being null.
+     *
+     * @throws UsageException when the text can be no file name
+     */
+    static Optional<Path> path(String option, String text) {
         if (text == null) {
             return Optional.empty();
         }

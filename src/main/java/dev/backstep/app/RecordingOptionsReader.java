@@ -3,7 +3,6 @@ package dev.backstep.app;
 import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -47,8 +46,8 @@ final class RecordingOptionsReader {
      * @throws UsageException when they cannot be
      */
     static Request request(Arguments raw) {
-        Optional<Path> record = path("-record", raw.last(Option.RECORD));
-        Optional<Path> replay = path("-replay", raw.last(Option.REPLAY));
+        Optional<Path> record = OptionsReader.path("-record", raw.last(Option.RECORD));
+        Optional<Path> replay = OptionsReader.path("-replay", raw.last(Option.REPLAY));
         boolean checked = false;
         String mode = icountParameter(raw, "rr");
         String file = icountParameter(raw, "rrfile");
@@ -63,7 +62,7 @@ final class RecordingOptionsReader {
             if (record.isPresent() || replay.isPresent()) {
                 throw new UsageException(option + " and " + (record.isPresent() ? "-record" : "-replay") + " exclude each other");
             }
-            Optional<Path> path = path(option + ",rrfile=", file);
+            Optional<Path> path = OptionsReader.path(option + ",rrfile=", file);
             if (mode.equals("record")) {
                 record = path;
             } else {
@@ -92,20 +91,6 @@ final class RecordingOptionsReader {
             }
         }
         return value;
-    }
-
-    private static Optional<Path> path(String option, String text) {
-        if (text == null) {
-            return Optional.empty();
-        }
-        if (text.isEmpty()) {
-            throw new UsageException(option + ": the file name is empty");
-        }
-        try {
-            return Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            throw new UsageException(option + ": not a file name: " + e.getReason());
-        }
     }
 
     /** What a recording of a run with these options carries of them. */

@@ -47,8 +47,6 @@ final class RegionEmitter {
     private RegionExits exits;
     private ValueCode values;
     private FusedComparison comparison;
-    /** The instruction that is being written. */
-    private Planned planned;
     private Label next;
     private boolean nextUsed;
     private Label whenTrue;
@@ -140,8 +138,7 @@ final class RegionEmitter {
         }
         code.visitIincInsn(BUDGET, -count);
         for (int i = 0; i < count; i++) {
-            planned = block.instructions().get(i);
-            region.at(planned, count - i);
+            region.at(block.instructions().get(i), count - i);
             write();
         }
         if (block.goesOn() >= 0) {
@@ -154,6 +151,7 @@ final class RegionEmitter {
     }
 
     private void write() {
+        Planned planned = region.planned();
         Label skip = null;
         int forget = region.frameSize();
         int firstTemporary = region.nextLocal();
@@ -242,6 +240,7 @@ final class RegionEmitter {
     }
 
     private void writeCall() {
+        Planned planned = region.planned();
         region.storeState();
         int following = planned.offset() + planned.instruction().size;
         code.visitVarInsn(ALOAD, 0);
@@ -309,6 +308,7 @@ final class RegionEmitter {
     }
 
     private void writeBranch(Ending.Branch branch, boolean isCall) {
+        Planned planned = region.planned();
         int following = planned.offset() + planned.instruction().size;
         if (isCall && !branch.leaves() && blockLabels.containsKey(new BlockKey(following, 0))) {
             writeSubroutineCall(branch.target(), following);
