@@ -1,6 +1,7 @@
 package dev.backstep.app;
 
 import dev.backstep.arm.translate.Translation;
+import dev.backstep.machine.CpuTurns;
 import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
 import java.util.List;
@@ -20,18 +21,18 @@ final class AcceleratorReader {
     }
 
     /** The values of all {@code -accel} options; later ones add to earlier ones. */
-    static Translation read(List<String> texts) {
-        Translation translation = Translation.ON;
+    static Options.Accelerator read(List<String> texts) {
+        Options.Accelerator accelerator = new Options.Accelerator(Translation.ON, CpuTurns.DEFAULT_QUANTUM);
         for (String text : texts) {
             try {
                 ParameterList parameters = ParameterList.parse(text, "accel");
-                translation = read(parameters, translation);
+                accelerator = read(parameters, accelerator);
                 parameters.finish();
             } catch (SpecificationException e) {
                 throw new UsageException("-accel " + text + ": " + e.getMessage());
             }
         }
-        return translation;
+        return accelerator;
     }
 
     /** The value of {@code -machine accel=}: names with a colon between them, of which the first is looked at. */
@@ -39,7 +40,7 @@ final class AcceleratorReader {
         read(List.of(text.split(":", -1)[0]));
     }
 
-    private static Translation read(ParameterList parameters, Translation before) {
+    private static Options.Accelerator read(ParameterList parameters, Options.Accelerator before) {
         String name = parameters.take("accel").orElse(NAME);
         if (OTHERS.contains(name)) {
             throw new SpecificationException("accelerator '" + name + "' is known to QEMU but not supported by backstep");
@@ -55,7 +56,17 @@ final class AcceleratorReader {
         });
         parameters.refuse("tb-size", "split-wx", "one-insn-per-tb", "kernel-irqchip", "igd-passthru", "kvm-shadow-mem",
                 "dirty-ring-size", "notify-vmexit");
-        return parameters.take("jit").map(AcceleratorReader::translation).orElse(before);
+        return new Options.Accelerator(parameters.take("jit").map(AcceleratorReader::translation).orElse(before.translation()),
+                parameters.take("quantum").map(AcceleratorReader::quantum).orElse(before.quantum()));
+    }
+
+    private static int quantum(String text) {
+        int quantum = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+        if (quantum < CpuTurns.LEAST_QUANTUM || quantum > CpuTurns.MOST_QUANTUM) {
+            throw new SpecificationException("Invalid 'quantum' setting " + text + ": a turn has " + CpuTurns.LEAST_QUANTUM + " to "
+                    + CpuTurns.MOST_QUANTUM + " instructions");
+        }
+        return quantum;
     }
 
     private static Translation translation(String text) {

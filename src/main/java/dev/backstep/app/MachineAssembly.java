@@ -4,6 +4,7 @@ import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
+import dev.backstep.board.Processors;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
@@ -101,7 +102,8 @@ final class MachineAssembly implements AutoCloseable {
         board = VexpressA9.build(clocks, options.machine().memoryBytes(),
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
                         drives.connections(), virtio.connections(), networkWiring.board()),
-                Board.BootPlanning.of(bootOptions(), files), translation);
+                Board.BootPlanning.of(bootOptions(), files),
+                new Processors(options.machine().cpus(), options.accelerator().quantum(), translation));
         board.machine().cpus().forEach(cpu -> {
             if (cpu.engine() instanceof TieredEngine engine) {
                 engine.statistics().setHostClock(monotonic);

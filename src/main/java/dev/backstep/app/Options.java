@@ -24,13 +24,13 @@ import java.util.Set;
  * @param seed              of the random numbers that the guest gets; empty: the host's
  * @param virtio            what is plugged into the virtio transports
  * @param network           network interfaces, those behind virtio transports among them, and what they are plugged into
- * @param translation       whether hot code runs as JVM bytecode
+ * @param accelerator       how instructions run
  * @param recording         what is recorded or replayed
  */
 public record Options(Optional<String> name, Machine machine, Boot boot, Icount icount, Rtc rtc, OptionalLong seed,
                       CharacterDevicePlan characterDevices, int escapeCharacter, boolean startStopped, boolean noReboot,
                       boolean noShutdown, Semihosting semihosting, Timeline timeline, Log log, DrivePlan drives, VirtioPlan virtio,
-                      NetworkOptions network, Translation translation, RecordingOptions recording) {
+                      NetworkOptions network, Accelerator accelerator, RecordingOptions recording) {
 
     /** The boards there are. */
     public enum Board {
@@ -81,10 +81,23 @@ public record Options(Optional<String> name, Machine machine, Boot boot, Icount 
      * The machine.
      *
      * @param secure      whether the CPU has the security extensions and starts in secure state
-     * @param cpus        number of CPUs; 1
+     * @param cpus        number of CPUs, 1 to the board's limit
      * @param memoryBytes RAM, a positive multiple of 4096
      */
     public record Machine(Board board, boolean secure, int cpus, long memoryBytes) { }
+
+    /**
+     * How instructions run.
+     *
+     * @param translation whether hot code runs as JVM bytecode
+     * @param quantum     instructions in a turn of one of several CPUs
+     */
+    public record Accelerator(Translation translation, int quantum) { }
+
+    /** How code runs. */
+    public Translation translation() {
+        return accelerator.translation();
+    }
 
     /**
      * What it boots.

@@ -1,7 +1,6 @@
 package dev.backstep.app;
 
 import dev.backstep.app.Options.Board;
-import dev.backstep.arm.translate.Translation;
 import dev.backstep.server.spec.CharacterDevicePlan;
 import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
@@ -61,16 +60,16 @@ final class OptionsReader {
                 raw.all(Option.GLOBAL), drives, network.virtioInterfaces());
         Options.Boot boot = boot(raw, devices.loaders());
         checkFirmware(drives, boot);
-        Translation translation = AcceleratorReader.read(raw.all(Option.ACCEL));
+        Options.Accelerator accelerator = AcceleratorReader.read(raw.all(Option.ACCEL));
         Options.Semihosting semihosting = semihosting(raw);
         Options.Icount icount = icount(raw.all(Option.ICOUNT));
         RecordingOptions recording = new RecordingOptions(replay.isPresent() ? recordedWords
-                : RecordingOptionsReader.machineWords(raw, icount), RecordingOptionsReader.request(raw).record(), replay);
+                : RecordingOptionsReader.machineWords(raw, icount, machine, accelerator), RecordingOptionsReader.request(raw).record(), replay);
         return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount,
                 rtc(raw.all(Option.RTC)), seed(raw.last(Option.SEED)), characterDevices(raw, devices.virtio().chardevs()),
                 escapeCharacter(raw.last(Option.ECHR)), raw.has(Option.START_STOPPED), raw.has(Option.NO_REBOOT),
                 raw.has(Option.NO_SHUTDOWN), semihosting, timeline(raw.last(Option.TIMELINE)), log(raw), drives,
-                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio()), translation, recording));
+                devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio()), accelerator, recording));
     }
 
     private static Optional<String> helpRequest(Arguments raw) {
@@ -176,7 +175,7 @@ final class OptionsReader {
         if (raw.last(Option.CPU) != null && !raw.last(Option.CPU).equals(board.cpu())) {
             throw new UsageException("-cpu " + raw.last(Option.CPU) + ": " + board.machineName() + " can only use " + board.cpu());
         }
-        int cpus = raw.last(Option.SMP) == null ? 1 : cpus(board, raw.last(Option.SMP));
+        int cpus = raw.last(Option.SMP) == null ? 1 : SmpReader.read(board, raw.last(Option.SMP));
         return new Options.Machine(board, secure, cpus, memory(board, raw.all(Option.MEMORY)));
     }
 
@@ -187,33 +186,6 @@ final class OptionsReader {
             }
         }
         throw new UsageException("unsupported machine type '" + name + "'; use -machine help to list supported machines");
-    }
-
-    private static int cpus(Board board, String text) {
-        return list("-smp", text, "cpus", parameters -> {
-            int cpus = 1;
-            for (String key : List.of("cpus", "maxcpus", "sockets", "dies", "clusters", "cores", "threads")) {
-                Optional<String> value = parameters.take(key);
-                if (value.isPresent()) {
-                    cpus = Math.max(cpus, count(key, value.get()));
-                }
-            }
-            if (cpus > board.cpuLimit()) {
-                throw new SpecificationException("Invalid SMP CPUs " + cpus + ". The max CPUs supported by machine '"
-                        + board.machineName() + "' is " + board.cpuLimit());
-            }
-            if (cpus != 1) {
-                throw new SpecificationException(board.machineName() + ": only 1 CPU is supported yet");
-            }
-            return cpus;
-        });
-    }
-
-    private static int count(String key, String text) {
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) == 0) {
-            throw new SpecificationException("Parameter '" + key + "' expects a number greater than zero, not '" + text + "'");
-        }
-        return Integer.parseInt(text);
     }
 
     private static long memory(Board board, List<String> texts) {

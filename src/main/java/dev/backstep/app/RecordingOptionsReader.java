@@ -94,10 +94,13 @@ final class RecordingOptionsReader {
     }
 
     /** What a recording of a run with these options carries of them. */
-    static List<String> machineWords(Arguments raw, Options.Icount icount) {
+    static List<String> machineWords(Arguments raw, Options.Icount icount, Options.Machine machine, Options.Accelerator accelerator) {
         List<String> words = new ArrayList<>(raw.words(RECORDED_OPTIONS));
         words.add("-icount");
         words.add("shift=" + icount.shift());
+        if (machine.cpus() > 1) {
+            words.addAll(List.of("-accel", "tcg,quantum=" + accelerator.quantum()));
+        }
         return words;
     }
 }

@@ -52,7 +52,7 @@ final class ReplayOptionsReader {
             then = arguments(recorded);
             words.addAll(then.words(RecordingOptionsReader.MACHINE_OPTIONS));
             words.addAll(List.of("-icount", "shift=" + source.configuration().first(Configuration.SHIFT).orElse("")));
-            words.addAll(then.words(EnumSet.of(Option.NODEFAULTS)));
+            words.addAll(then.words(EnumSet.of(Option.NODEFAULTS, Option.ACCEL)));
             words.addAll(consoles(then, typed, headless));
             options = ((Invocation.Run) OptionsReader.readMachine(arguments(words), recorded, Optional.of(source))).options();
         } catch (UsageException e) {
@@ -133,6 +133,7 @@ final class ReplayOptionsReader {
                 new Difference("the machine (-M)", recorded.machine().board().machineName(), given.machine().board().machineName()),
                 new Difference("-M secure", recorded.machine().secure(), given.machine().secure()),
                 new Difference("the number of CPUs (-smp)", recorded.machine().cpus(), given.machine().cpus()),
+                new Difference("-accel quantum", quantum(recorded), quantum(given)),
                 new Difference("the memory (-m), in bytes,", recorded.machine().memoryBytes(), given.machine().memoryBytes()),
                 new Difference("-icount shift", recorded.icount().shift(), given.icount().shift()),
                 new Difference("-append", quoted(recorded.boot().commandLine()), quoted(given.boot().commandLine())),
@@ -153,6 +154,11 @@ final class ReplayOptionsReader {
             throw new UsageException(source.file() + " is the recording of another machine: " + String.join("; ", differences)
                     + " (-replay alone takes all from the recording)");
         }
+    }
+
+    /** Of one CPU it means nothing. */
+    private static int quantum(Options options) {
+        return options.machine().cpus() == 1 ? 0 : options.accelerator().quantum();
     }
 
     private static String quoted(String text) {

@@ -2,6 +2,8 @@ package dev.backstep.board;
 
 import dev.backstep.arm.cp15.CortexA9;
 import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.CpuCluster;
+import dev.backstep.arm.cpu.Interrupts;
 import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.Interpreter;
@@ -44,6 +46,7 @@ import dev.backstep.device.virtio.GuestMemory;
 import dev.backstep.device.virtio.VirtioDevice;
 import dev.backstep.device.virtio.VirtioMmio;
 import dev.backstep.device.watchdog.Sp805;
+import dev.backstep.machine.CpuTurns;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
@@ -54,9 +57,11 @@ import dev.backstep.semihosting.ArmSemihosting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * ARM Versatile Express with the Cortex-A9 daughterboard (V2M-P1 and CoreTile Express A9x4), one CPU.
+ * ARM Versatile Express with the Cortex-A9 daughterboard (V2M-P1 and CoreTile Express A9x4), with one to four
+ * CPUs.
  *
  * <p>Addresses and interrupt numbers follow ARM's DUI 0447 and DUI 0448. Where no device is placed, reads give zero.
  */
@@ -64,6 +69,8 @@ public final class VexpressA9 {
 
     /** Physical address of RAM. */
     public static final long RAM_BASE = 0x60000000L;
+    /** Most CPUs. */
+    public static final int CPU_LIMIT = 4;
     /** Most RAM, in bytes. */
     public static final long RAM_LIMIT = 1L << 30;
     private static final int MIB = 1 << 20;
@@ -106,7 +113,7 @@ public final class VexpressA9 {
 
     private final MachineClocks clocks;
     private final BoardConnections connections;
-    private final Translation translation;
+    private final Processors processors;
     private final PowerSwitch power;
     private final MemoryRegion system = MemoryRegion.container("system", -1);
     private final List<Device> devices = new ArrayList<>();
@@ -115,10 +122,12 @@ public final class VexpressA9 {
     private final List<DeviceInput> inputs = new ArrayList<>();
     /** Finished when all devices are placed; those that are bus masters look here when they run. */
     private AddressSpace memory;
+    /** The same: the CPUs need the memory, and the interrupt controller's lines end at the CPUs. */
+    private CpuTurns turns;
 
-    private VexpressA9(MachineClocks clocks, BoardConnections connections, Translation translation) {
+    private VexpressA9(MachineClocks clocks, BoardConnections connections, Processors processors) {
         this.clocks = clocks;
-        this.translation = translation;
+        this.processors = processors;
         this.connections = connections;
         this.power = new PowerSwitch(clocks.icount());
     }
@@ -134,41 +143,44 @@ public final class VexpressA9 {
      */
     public static Board build(MachineClocks clocks, long ramSize, BoardConnections connections, Board.BootPlanning planning)
             throws BootException {
-        return build(clocks, ramSize, connections, planning, Translation.ON);
+        return build(clocks, ramSize, connections, planning, Processors.one(Translation.ON));
     }
 
     /** The same, with a choice of how code runs. */
     public static Board build(MachineClocks clocks, long ramSize, BoardConnections connections, Board.BootPlanning planning,
                               Translation translation) throws BootException {
-        return new VexpressA9(clocks, connections, translation).build(ramSize, planning);
+        return build(clocks, ramSize, connections, planning, Processors.one(translation));
+    }
+
+    /** The same, with one to {@link #CPU_LIMIT} CPUs. */
+    public static Board build(MachineClocks clocks, long ramSize, BoardConnections connections, Board.BootPlanning planning,
+                              Processors processors) throws BootException {
+        if (processors.count() < 1 || processors.count() > CPU_LIMIT) {
+            throw new IllegalArgumentException(processors.count() + " CPUs");
+        }
+        return new VexpressA9(clocks, connections, processors).build(ramSize, planning);
     }
 
     private Board build(long ramSize, Board.BootPlanning planning) throws BootException {
-        // The CPU needs the address space, and the interrupt controller needs the CPU: lines go through this list.
-        List<Cpu> cpus = new ArrayList<>();
         BusMaster master = new BusMaster() {
             @Override
             public int cpu() {
-                return 0;
+                return turns.current().index();
             }
 
             @Override
             public boolean secure() {
-                return cpus.get(0).isSecure();
+                return turns.current().isSecure();
             }
         };
         Gic gic = new Gic("gic", GIC_INTERRUPTS, true, master,
-                List.of(level -> cpus.get(0).interrupts.setIrqLine(level)), List.of(level -> cpus.get(0).interrupts.setFiqLine(level)));
+                lines((interrupts, level) -> interrupts.setIrqLine(level)), lines((interrupts, level) -> interrupts.setFiqLine(level)));
         placeMemory(ramSize);
         placeDevices(gic, master);
         memory = new AddressSpace("memory", system);
-
-        Cpu cpu = new Cpu(0, new CortexA9(PERIPHERAL_BASE), memory, clocks.icount());
-        cpus.add(cpu);
-        CodeCache cache = new CodeCache();
-        rams.forEach(ram -> ram.addListener(cache));
-        cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, new ArmDecoder(), cache)
-                : new TieredEngine(cpu, new ArmDecoder(), cache, translation == Translation.VERIFY));
+        List<Cpu> cpus = IntStream.range(0, processors.count()).mapToObj(this::cpu).toList();
+        new CpuCluster(cpus);
+        turns = new CpuTurns(clocks.icount(), cpus, processors.quantum());
 
         BootPlan plan = planning.plan(BootBoard.vexpressA9(ramSize, cpus.size(), MemoryLayout.of(FlatView.of(system))));
         connections.semihosting().ifPresent(factory -> {
@@ -176,9 +188,32 @@ public final class VexpressA9 {
             semihosting.connect(cpus);
             serialPorts.add(semihosting.consoleInput());
         });
-        Machine machine = new Machine("vexpress-a9", clocks, addressSpaces(memory), rams, cpus, devices, serialPorts, inputs, power,
+        Machine machine = new Machine("vexpress-a9", clocks, addressSpaces(memory, cpus.size()), rams, turns, devices, serialPorts, inputs, power,
                 () -> boot(plan, memory, cpus));
         return new Board(machine, plan);
+    }
+
+    /** An input of each CPU. */
+    private List<InterruptLine> lines(CpuInput input) {
+        return IntStream.range(0, processors.count())
+                .mapToObj(cpu -> (InterruptLine) level -> input.accept(turns.cpus().get(cpu).interrupts, level)).toList();
+    }
+
+    /** An input of a CPU takes a level. */
+    @FunctionalInterface
+    private interface CpuInput {
+        void accept(Interrupts interrupts, boolean level);
+    }
+
+    /** A CPU with an engine and decoded instructions of its own: its translated code holds it as a constant. */
+    private Cpu cpu(int index) {
+        Cpu cpu = new Cpu(index, new CortexA9(PERIPHERAL_BASE), memory, clocks.icount());
+        CodeCache cache = new CodeCache();
+        rams.forEach(ram -> ram.addListener(cache));
+        Translation translation = processors.translation();
+        cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, new ArmDecoder(), cache)
+                : new TieredEngine(cpu, new ArmDecoder(), cache, translation == Translation.VERIFY));
+        return cpu;
     }
 
     private static void boot(BootPlan plan, AddressSpace memory, List<Cpu> cpus) {
@@ -191,11 +226,14 @@ public final class VexpressA9 {
     }
 
     /** In the order in which {@code info mtree} expects them. */
-    private static List<AddressSpace> addressSpaces(AddressSpace memory) {
-        return List.of(memory,
-                new AddressSpace("I/O", MemoryRegion.io("io", 0x10000, new UnimplementedDevice("io", "io", 0x10000))),
-                new AddressSpace("cpu-secure-memory-0", memory.root()),
-                new AddressSpace("cpu-memory-0", memory.root()));
+    private static List<AddressSpace> addressSpaces(AddressSpace memory, int cpus) {
+        List<AddressSpace> spaces = new ArrayList<>(List.of(memory,
+                new AddressSpace("I/O", MemoryRegion.io("io", 0x10000, new UnimplementedDevice("io", "io", 0x10000)))));
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            spaces.add(new AddressSpace("cpu-secure-memory-" + cpu, memory.root()));
+            spaces.add(new AddressSpace("cpu-memory-" + cpu, memory.root()));
+        }
+        return spaces;
     }
 
     private void placeMemory(long ramSize) {
@@ -241,7 +279,7 @@ public final class VexpressA9 {
         place(0x1001f000L, display("clcd", clock, gic.spi(SPI_DISPLAY)));
         place(0x100e4000L, timer("daughterboard-timer", clock, gic.spi(SPI_DAUGHTERBOARD_TIMER)));
         place(Integer.toUnsignedLong(PERIPHERAL_BASE),
-                new MpcorePrivateRegion("mpcore", 1, clock, master, gic, powerControl()::reset));
+                new MpcorePrivateRegion("mpcore", processors.count(), clock, master, gic, powerControl()::reset));
         place(0x1e00a000L, new Pl310("l2cache", Pl310.A9X4_CACHE_TYPE));
         connections.network().hubs().forEach(this::add);
         inputs.addAll(connections.network().uplinks());

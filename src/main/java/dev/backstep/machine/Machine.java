@@ -30,7 +30,7 @@ public final class Machine {
     private final MachineClocks clocks;
     private final List<AddressSpace> addressSpaces;
     private final List<Ram> rams;
-    private final List<Cpu> cpus;
+    private final CpuTurns turns;
     private final List<Device> devices;
     private final List<SerialReceiver> serialPorts;
     private final List<DeviceInput> inputs;
@@ -45,27 +45,27 @@ public final class Machine {
      * @param clocks its clocks, standing at 0
      * @param addressSpaces for {@code info mtree}; the first is what CPUs see
      * @param rams all memory that holds state
-     * @param cpus one or more
+     * @param turns its CPUs, and how they take turns
      * @param devices in the order in which their state is saved
      * @param serialPorts where {@code -serial} options are plugged in, in order
      * @param inputs where other things from outside reach devices
      * @param power what devices ask for a reset or shutdown
      * @param boot loads images and sets the CPUs' registers; called after every reset of CPUs and devices
      */
-    public Machine(String boardName, MachineClocks clocks, List<AddressSpace> addressSpaces, List<Ram> rams, List<Cpu> cpus,
+    public Machine(String boardName, MachineClocks clocks, List<AddressSpace> addressSpaces, List<Ram> rams, CpuTurns turns,
                    List<Device> devices, List<SerialReceiver> serialPorts, List<DeviceInput> inputs, PowerSwitch power, Runnable boot) {
         this.boardName = boardName;
         this.clocks = clocks;
         this.addressSpaces = List.copyOf(addressSpaces);
         this.rams = List.copyOf(rams);
-        this.cpus = List.copyOf(cpus);
+        this.turns = turns;
         this.devices = List.copyOf(devices);
         this.serialPorts = List.copyOf(serialPorts);
         this.inputs = List.copyOf(inputs);
         this.power = power;
         this.boot = boot;
         for (Ram ram : rams) {
-            cpus.forEach(cpu -> ram.addListener(cpu.memory));
+            cpus().forEach(cpu -> ram.addListener(cpu.memory));
         }
         reset();
     }
@@ -102,7 +102,12 @@ public final class Machine {
 
     /** Its processors. */
     public List<Cpu> cpus() {
-        return cpus;
+        return turns.cpus();
+    }
+
+    /** How its processors take turns. */
+    public CpuTurns turns() {
+        return turns;
     }
 
     /** Its devices. */
@@ -138,7 +143,8 @@ public final class Machine {
     public void reset() {
         resetListener.run();
         devices.forEach(Device::reset);
-        cpus.forEach(Cpu::reset);
+        cpus().forEach(Cpu::reset);
+        turns.reset();
         boot.run();
         power.clear();
         settle();
@@ -146,31 +152,36 @@ public final class Machine {
 
     /** True when all CPUs wait for an interrupt or event. */
     public boolean isIdle() {
-        for (Cpu cpu : cpus) {
-            if (!cpu.interrupts.isWaiting()) {
-                return false;
-            }
-        }
-        return true;
+        return turns.isIdle();
     }
 
     /**
-     * Runs up to an instruction count, or until a timer is due, a CPU waits, or a debugger's hook says stop; then settles.
+     * A debugger says which CPUs may run from now on; the others stand still.
+     *
+     * @param mask a bit for each CPU, bit 0 for the first; -1 for all
+     */
+    public void allowCpus(int mask) {
+        turns.allow(mask);
+        settle();
+    }
+
+    /**
+     * Runs the CPU whose turn it is up to an instruction count, or until its turn ends, a timer is due, a CPU waits or is woken,
+     * or a debugger's hook says stop; then settles.
      * Does nothing when idle.
      *
      * @param limit instruction count after which not to go on
      * @return why a CPU stopped
      */
     public StopCause runSlice(long limit) {
-        Cpu cpu = firstRunnable();
-        if (cpu == null) {
+        if (isIdle()) {
             return StopCause.NONE;
         }
         Icount icount = clocks.icount();
         VirtualClock virtual = clocks.virtual();
         long due = virtual.icountAt(virtual.timers().nextDeadline());
         // A deadline that has passed already still lets one instruction run: progress is certain.
-        long end = Math.min(limit, Math.max(due, icount.now() + 1));
+        long end = Math.min(Math.min(limit, turns.end()), Math.max(due, icount.now() + 1));
         long length = end - icount.now();
         if (length <= 0) {
             return StopCause.NONE;
@@ -178,21 +189,12 @@ public final class Machine {
         icount.beginSlice((int) Math.min(length, Integer.MAX_VALUE));
         StopCause cause;
         try {
-            cause = cpu.engine().run();
+            cause = turns.current().engine().run();
         } finally {
             icount.closeSlice();
         }
         settle();
         return cause;
-    }
-
-    private Cpu firstRunnable() {
-        for (Cpu cpu : cpus) {
-            if (!cpu.interrupts.isWaiting()) {
-                return cpu;
-            }
-        }
-        return null;
     }
 
     /**
@@ -230,16 +232,20 @@ public final class Machine {
             reset();
             return;
         }
-        for (Cpu cpu : cpus) {
+        for (Cpu cpu : cpus()) {
             cpu.interrupts.take();
         }
+        turns.settle();
     }
 
     private void exchange(StateExchange exchange) {
         clocks.icount().set(exchange.int64("icount", clocks.icount().now()));
         exchange.part("clock", clocks.virtual());
         exchange.part("power", power);
-        for (Cpu cpu : cpus) {
+        if (cpus().size() > 1) {
+            exchange.part("turns", turns);
+        }
+        for (Cpu cpu : cpus()) {
             exchange.part("cpu" + cpu.index(), cpu);
         }
         for (Device device : devices) {
@@ -261,7 +267,7 @@ public final class Machine {
         if (reader.remaining() != 0) {
             throw new IllegalStateException(reader.remaining() + " bytes of state are left over: not of a machine like this");
         }
-        cpus.forEach(Cpu::afterRestore);
+        cpus().forEach(Cpu::afterRestore);
     }
 
     /** The content of all memory, in the order of {@link #rams}. */

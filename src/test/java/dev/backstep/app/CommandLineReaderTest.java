@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.arm.translate.Translation;
+import dev.backstep.machine.CpuTurns;
 import dev.backstep.server.spec.GdbSpec;
 import dev.backstep.trace.LogItem;
 import java.nio.file.Path;
@@ -113,6 +114,19 @@ class CommandLineReaderTest {
         assertEquals(translation, options(line).translation());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"4 | 4", "cpus=3 | 3", "cores=2 | 2", "sockets=2,cores=2 | 4", "2,maxcpus=4 | 2", "4,threads=2 | 4",
+        "sockets=1,cores=1,threads=3 | 3", "2,dies=1,clusters=1 | 2"})
+    void numbersOfCpusAreRead(String text, int cpus) {
+        assertEquals(cpus, options("-smp " + text).machine().cpus());
+    }
+
+    @Test
+    void theQuantumIsRead() {
+        assertEquals(CpuTurns.DEFAULT_QUANTUM, options("-smp 2 -accel tcg").accelerator().quantum());
+        assertEquals(1000, options("-accel tcg,quantum=1000 -accel tcg,jit=off").accelerator().quantum());
+    }
+
     @Test
     void semihostingIsRead() {
         assertTrue(options("-semihosting").semihosting().enabled());
@@ -143,8 +157,14 @@ class CommandLineReaderTest {
         "-m 2G                        | -m 2G: vexpress-a9: cannot model more than 1GB RAM",
         "-m 99999999999999999999E     | too large",
         "-m 64,slots=2                | parameter 'slots' is known to QEMU but not supported by backstep",
-        "-smp 2                       | -smp 2: vexpress-a9: only 1 CPU is supported yet",
-        "-smp cores=2                 | only 1 CPU is supported yet",
+        "-smp dies=2                  | dies not supported by this machine's CPU topology",
+        "-smp cpus=4,maxcpus=2        | maxcpus must be equal to or greater than smp: maxcpus (2) < smp_cpus (4)",
+        "-smp 4,sockets=3             | product of the hierarchy must match maxcpus: sockets * cores * threads (3) != maxcpus (4)",
+        "-smp 2,cores=4               | product of the hierarchy must match maxcpus: sockets * cores * threads (4) != maxcpus (2)",
+        "-smp cpus=                   | Parameter 'cpus' expects a number greater than zero",
+        "-smp 4,colour=red            | colour",
+        "-accel tcg,quantum=99        | Invalid 'quantum' setting 99: a turn has 100 to 100000000 instructions",
+        "-accel tcg,quantum=many      | Invalid 'quantum' setting many",
         "-smp 5                       | Invalid SMP CPUs 5. The max CPUs supported by machine 'vexpress-a9' is 4",
         "-smp 0                       | Parameter 'cpus' expects a number greater than zero",
         "-smp x                       | Parameter 'cpus' expects a number greater than zero",

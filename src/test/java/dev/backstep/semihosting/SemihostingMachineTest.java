@@ -10,6 +10,7 @@ import dev.backstep.board.boot.ElfFile;
 import dev.backstep.board.boot.MemoryLayout;
 import dev.backstep.board.boot.Segment;
 import dev.backstep.clock.MachineClocks;
+import dev.backstep.machine.CpuTurns;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
 import dev.backstep.memory.AddressSpace;
@@ -71,7 +72,7 @@ class SemihostingMachineTest {
                 new SemihostingHost(output::write, output::write, new DirectoryFiles(configuration.directory()),
                         () -> System.currentTimeMillis() / 1000, true), clocks.virtual(), power);
         semihosting.connect(List.of(cpu));
-        machine = new Machine("test", clocks, List.of(space), List.of(ram), List.of(cpu), List.of(semihosting),
+        machine = new Machine("test", clocks, List.of(space), List.of(ram), new CpuTurns(clocks.icount(), List.of(cpu), CpuTurns.DEFAULT_QUANTUM), List.of(semihosting),
                 List.of(semihosting.consoleInput()), List.of(), power, () -> {
             image.forEach(part -> space.poke(part.address(), part.bytes(), 0, part.bytes().length));
             cpu.setThumb((entry & 1) != 0);

@@ -155,7 +155,7 @@ class TracesTest {
     void accessesToWhatIsNotModelledShowEachTime() {
         Machine complete = TestMachine.running("hello").machine;
         UnimplementedDevice compactFlash = new UnimplementedDevice("compact-flash", "compact-flash", 0x1000);
-        Machine machine = new Machine("lacking", complete.clocks(), complete.addressSpaces(), complete.rams(), complete.cpus(),
+        Machine machine = new Machine("lacking", complete.clocks(), complete.addressSpaces(), complete.rams(), complete.turns(),
                 List.of(compactFlash), List.of(), List.of(), complete.power(), () -> complete.cpus().get(0).r[15] = 0x60010008);
         Timeline timeline = new Timeline(machine, new HostGate(machine.clocks().icount()), List.of(), Map.of(), null, () -> 0, () -> 0);
         Traces.start(timeline, Set.of(LogItem.UNIMP), CodeNames.NONE, item -> lines::add);

@@ -5,8 +5,6 @@ import static dev.backstep.arm.cp15.Access.WRITE_ONLY;
 
 import dev.backstep.arm.mmu.Mmu;
 
-import java.util.function.ObjIntConsumer;
-
 /**
  * CRn 7 and 8: caches, branch predictors, barriers, TLB (B3.17.2, B4.2).
  *
@@ -48,17 +46,29 @@ final class MaintenanceOperations {
             String prefix = form[0];
             String suffix = form[1];
             String crm = form[2];
-            invalidate(table, prefix + "TLBIALL" + suffix, crm, 0, (mmu, value) -> mmu.invalidateAll());
-            invalidate(table, prefix + "TLBIMVA" + suffix, crm, 1, Mmu::invalidateAddress);
-            invalidate(table, prefix + "TLBIASID" + suffix, crm, 2, Mmu::invalidateAsid);
+            boolean shared = suffix.equals("IS");
+            invalidate(table, prefix + "TLBIALL" + suffix, crm, 0, shared, (mmu, bank, value) -> mmu.invalidateAll(bank));
+            invalidate(table, prefix + "TLBIMVA" + suffix, crm, 1, shared, Mmu::invalidateAddress);
+            invalidate(table, prefix + "TLBIASID" + suffix, crm, 2, shared, Mmu::invalidateAsid);
             if (prefix.isEmpty()) {
-                invalidate(table, "TLBIMVAA" + suffix, crm, 3, Mmu::invalidateAddressOfAllAsids);
+                invalidate(table, "TLBIMVAA" + suffix, crm, 3, shared, Mmu::invalidateAddressOfAllAsids);
             }
         }
     }
 
-    private static void invalidate(RegisterTable table, String name, String crm, int opc2, ObjIntConsumer<Mmu> operation) {
-        table.row(name, "c8 0 " + crm + " " + opc2, WRITE_ONLY, RegisterTable.ZERO,
-                (cpu, bank, value) -> operation.accept(cpu.mmu, value));
+    /** What an operation does to one TLB. */
+    @FunctionalInterface
+    private interface TlbOperation {
+        void apply(Mmu mmu, int bank, int value);
+    }
+
+    /**
+     * {@code shared}: the operation of one processor is carried out by all, before the instruction is over. The others are
+     * local, whatever ACTLR.FW says, as on QEMU.
+     */
+    private static void invalidate(RegisterTable table, String name, String crm, int opc2, boolean shared, TlbOperation operation) {
+        table.row(name, "c8 0 " + crm + " " + opc2, WRITE_ONLY, RegisterTable.ZERO, shared
+                ? (cpu, bank, value) -> cpu.cluster().broadcast(each -> operation.apply(each.mmu, bank, value))
+                : (cpu, bank, value) -> operation.apply(cpu.mmu, bank, value));
     }
 }

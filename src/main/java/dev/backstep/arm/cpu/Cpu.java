@@ -16,6 +16,7 @@ import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The state of an ARMv7-A processor and what instructions do to it.
@@ -97,6 +98,7 @@ public final class Cpu implements Stateful {
     private Semihosting semihosting = cpu -> false;
     private BreakpointHook breakpoints;
     private ExecutionEngine engine;
+    private CpuCluster cluster;
 
     /**
      * A processor in reset state.
@@ -123,6 +125,7 @@ public final class Cpu implements Stateful {
             }
         });
         memory.setTranslator(mmu);
+        this.cluster = new CpuCluster(List.of(this));
         model.connectCoprocessors(this);
         reset();
     }
@@ -135,6 +138,15 @@ public final class Cpu implements Stateful {
     /** What processor this is. */
     public CpuModel model() {
         return model;
+    }
+
+    /** The processors that it belongs to: itself alone, unless it was put together with others. */
+    public CpuCluster cluster() {
+        return cluster;
+    }
+
+    void joinCluster(CpuCluster newCluster) {
+        cluster = newCluster;
     }
 
     /** Exception entry. */

@@ -106,6 +106,8 @@ public final class Interrupts implements Stateful {
     public void signalEvent() {
         if (waitingForEvent) {
             waitingForEvent = false;
+            // Whoever sent it may have run without end as long as no other could run.
+            cpu.icount.endSliceAfterThisInstruction();
         } else {
             eventRegister = true;
         }

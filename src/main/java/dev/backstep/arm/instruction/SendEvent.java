@@ -12,6 +12,6 @@ public final class SendEvent extends Instruction {
 
     @Override
     public void execute(Cpu cpu) {
-        cpu.interrupts.signalEvent();
+        cpu.cluster().signalEvent();
     }
 }

@@ -135,24 +135,26 @@ public final class Mmu implements AddressTranslator, Stateful {
         tlb.reset();
     }
 
-    /** TLBIALL, in the present security state. */
-    public void invalidateAll() {
-        tlb.invalidateAll(bank);
+    // TLB maintenance. Its security state is that of the processor that asks for it: 0 Secure, 1 Non-secure.
+
+    /** TLBIALL. */
+    public void invalidateAll(int ofBank) {
+        tlb.invalidateAll(ofBank);
     }
 
-    /** TLBIMVA, in the present security state. {@code value}: MVA[31:12], ASID in 7:0. */
-    public void invalidateAddress(int value) {
-        tlb.invalidateAddress(value, value & ASID, bank);
+    /** TLBIMVA. {@code value}: MVA[31:12], ASID in 7:0. */
+    public void invalidateAddress(int ofBank, int value) {
+        tlb.invalidateAddress(value, value & ASID, ofBank);
     }
 
-    /** TLBIMVAA, in the present security state. {@code value}: MVA[31:12]. */
-    public void invalidateAddressOfAllAsids(int value) {
-        tlb.invalidateAddressOfAllAsids(value, bank);
+    /** TLBIMVAA. {@code value}: MVA[31:12]. */
+    public void invalidateAddressOfAllAsids(int ofBank, int value) {
+        tlb.invalidateAddressOfAllAsids(value, ofBank);
     }
 
-    /** TLBIASID, in the present security state. {@code value}: ASID in 7:0. */
-    public void invalidateAsid(int value) {
-        tlb.invalidateAsid(value & ASID, bank);
+    /** TLBIASID. {@code value}: ASID in 7:0. */
+    public void invalidateAsid(int ofBank, int value) {
+        tlb.invalidateAsid(value & ASID, ofBank);
     }
 
     @Override

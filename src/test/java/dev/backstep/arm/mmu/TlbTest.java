@@ -25,7 +25,7 @@ class TlbTest {
         assertEquals("=1000", b.read(ADDRESS));
         map(2, 0);
         assertEquals("=1000", b.read(ADDRESS));
-        b.t.cpu.mmu.invalidateAddress(ADDRESS);
+        b.t.cpu.mmu.invalidateAddress(0, ADDRESS);
         assertEquals("=2000", b.read(ADDRESS));
     }
 
@@ -37,11 +37,11 @@ class TlbTest {
         assertEquals(1, b.t.cpu.memory.load32(ADDRESS));
         map(0x61, 0);
         assertEquals(1, b.t.cpu.memory.load32(ADDRESS));
-        b.t.cpu.mmu.invalidateAddress(ADDRESS);
+        b.t.cpu.mmu.invalidateAddress(0, ADDRESS);
         assertEquals(2, b.t.cpu.memory.load32(ADDRESS));
         b.t.cpu.memory.store32(ADDRESS, 3);
         map(0x60, 0);
-        b.t.cpu.mmu.invalidateAll();
+        b.t.cpu.mmu.invalidateAll(0);
         b.t.cpu.memory.store32(ADDRESS, 4);
         assertEquals(3, b.t.ram.read(0x61000, 4));
         assertEquals(4, b.t.ram.read(0x60000, 4));
@@ -75,11 +75,11 @@ class TlbTest {
         b.asid(1).read(ADDRESS);
         b.asid(2).read(ADDRESS);
         map(2, NOT_GLOBAL);
-        b.t.cpu.mmu.invalidateAddress(ADDRESS | 1);
+        b.t.cpu.mmu.invalidateAddress(0, ADDRESS | 1);
         assertEquals("=1000", b.read(ADDRESS));
         assertEquals("=2000", b.asid(1).read(ADDRESS));
         map(3, NOT_GLOBAL);
-        b.t.cpu.mmu.invalidateAddressOfAllAsids(ADDRESS);
+        b.t.cpu.mmu.invalidateAddressOfAllAsids(0, ADDRESS);
         assertEquals("=3000", b.read(ADDRESS));
         assertEquals("=3000", b.asid(2).read(ADDRESS));
     }
@@ -92,9 +92,9 @@ class TlbTest {
         b.read(ADDRESS + 0x1000);
         map(2, NOT_GLOBAL);
         b.second(0x46, 0x2000 | MmuBench.SMALL_PAGE);
-        b.t.cpu.mmu.invalidateAsid(2);
+        b.t.cpu.mmu.invalidateAsid(0, 2);
         assertEquals("=1000", b.read(ADDRESS));
-        b.t.cpu.mmu.invalidateAsid(1);
+        b.t.cpu.mmu.invalidateAsid(0, 1);
         assertEquals("=2000", b.read(ADDRESS));
         assertEquals("=1000", b.read(ADDRESS + 0x1000));
     }
@@ -105,7 +105,7 @@ class TlbTest {
         b.read(0x20012345);
         b.read(0x200fe000);
         b.first(0x200, 0x22200000 | MmuBench.SECTION);
-        b.t.cpu.mmu.invalidateAddress(0x20077000);
+        b.t.cpu.mmu.invalidateAddress(0, 0x20077000);
         assertEquals("=22212345", b.read(0x20012345));
         assertEquals("=222fe000", b.read(0x200fe000));
     }
@@ -122,7 +122,7 @@ class TlbTest {
         b.t.cpu.controlChanged();
         map(2, 0);
         assertEquals("=2000", b.read(ADDRESS));
-        b.t.cpu.mmu.invalidateAll();
+        b.t.cpu.mmu.invalidateAll(0);
         control.scr = 0;
         b.t.cpu.controlChanged();
         assertEquals("=1000", b.read(ADDRESS));
@@ -172,7 +172,7 @@ class TlbTest {
         b.first(0x200, 0x11100000 | MmuBench.SECTION).read(0x20000000);
         StateWriter writer = new StateWriter();
         b.t.cpu.exchangeState(writer);
-        b.t.cpu.mmu.invalidateAll();
+        b.t.cpu.mmu.invalidateAll(0);
         map(2, NOT_GLOBAL);
         b.first(0x200, 0x22200000 | MmuBench.SECTION);
         assertEquals("=2000", b.read(ADDRESS));
@@ -180,7 +180,7 @@ class TlbTest {
         b.t.cpu.afterRestore();
         assertEquals("=1000", b.read(ADDRESS));
         assertEquals("=11100000", b.read(0x20000000));
-        b.t.cpu.mmu.invalidateAddress(0x20080000);
+        b.t.cpu.mmu.invalidateAddress(0, 0x20080000);
         assertEquals("=22200000", b.read(0x20000000));
     }
 

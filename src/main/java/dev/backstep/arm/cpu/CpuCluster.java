@@ -1,0 +1,33 @@
+package dev.backstep.arm.cpu;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The processors of a machine, for what an instruction of one does to the others: SEV, and maintenance operations that are
+ * broadcast in the Inner Shareable domain, to which all belong (B2.2.5, B4.2.1).
+ *
+ * <p>Thread: the machine thread only.
+ */
+public final class CpuCluster {
+
+    private final List<Cpu> cpus;
+
+    /** These processors, each of which {@link Cpu#cluster} then says so. */
+    public CpuCluster(List<Cpu> cpus) {
+        this.cpus = List.copyOf(cpus);
+        cpus.forEach(cpu -> cpu.joinCluster(this));
+    }
+
+    /** SEV: an event for all of them, the sender included (B1.8.13). */
+    public void signalEvent() {
+        for (Cpu cpu : cpus) {
+            cpu.interrupts.signalEvent();
+        }
+    }
+
+    /** What an operation of one does to all. */
+    public void broadcast(Consumer<Cpu> operation) {
+        cpus.forEach(operation);
+    }
+}
