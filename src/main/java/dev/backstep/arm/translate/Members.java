@@ -162,7 +162,7 @@ final class Members {
 
     /** True for what {@link RegionEmitter} recognises, or what is better called. */
     boolean isKeptAsCall(MethodInsnNode insn) {
-        return insn.owner.equals(FusedComparison.ALU) || insn.owner.startsWith(FLOATING_POINT);
+        return insn.owner.equals(Subtraction.ALU) || insn.owner.startsWith(FLOATING_POINT);
     }
 
     /** True for a method that is called rather than evaluated: floating-point arithmetic, and private parts of its registers. */

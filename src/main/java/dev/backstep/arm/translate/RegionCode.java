@@ -96,6 +96,12 @@ final class RegionCode {
         code.visitVarInsn(ISTORE, TAG_BLOCK);
         code.visitInsn(ICONST_0);
         code.visitVarInsn(ISTORE, EXIT);
+        if (state.hasSubtraction()) {
+            for (int local = state.firstOperand(); local <= state.pending(); local++) {
+                code.visitInsn(ICONST_0);
+                code.visitVarInsn(ISTORE, local);
+            }
+        }
         for (int i = 0; i < state.count(); i++) {
             frame.add(INTEGER);
         }
@@ -122,21 +128,14 @@ final class RegionCode {
         }
     }
 
-    /** What may be newer in the variables than in the CPU: from there to the CPU. */
-    void storeState() {
+    /** Registers that may be newer in the variables than in the CPU: from there to the CPU. */
+    void storeRegisters() {
         for (int register = 0; register < 15; register++) {
             if (state.keepsRegister(register)) {
                 push("R");
                 push(register);
                 code.visitVarInsn(ILOAD, state.register(register));
                 code.visitInsn(IASTORE);
-            }
-        }
-        for (Node.Flag flag : Node.Flag.values()) {
-            if (state.writesFlag(flag)) {
-                push("CPU");
-                code.visitVarInsn(ILOAD, state.flag(flag));
-                code.visitFieldInsn(PUTFIELD, CPU, flag.field, "I");
             }
         }
     }

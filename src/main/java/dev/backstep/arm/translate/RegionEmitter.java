@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * <p>Registers that the region reads are loaded into local variables on entry. A write goes to the variable and to the CPU's
  * array, so that the array is exact at every exit without further work; but registers that a loop writes go to the array on
- * exits alone ({@link RegionState#keepsRegister}). Flags live in local variables and are written back on exit. The slice's
+ * exits alone ({@link RegionState#keepsRegister}). Flags live in local variables and are written back on exit ({@link FlagCode}). The slice's
  * remaining instructions live in a local variable too: the entry, the heads of loops and what follows calls see to it that they
  * are enough for the way to the next such place, the interpreter runs the last ones of a slice; each block takes all of its
  * instructions off at its head, and an exit in the middle gives back what has not run.
@@ -46,7 +46,11 @@ final class RegionEmitter {
     private FramedCode code;
     private RegionExits exits;
     private ValueCode values;
-    private FusedComparison comparison;
+    private FlagCode flags;
+    /** What is known of the flags at blocks that are not written yet, from the ways there that are. */
+    private final Map<BlockKey, FlagCode.Known> knownAtBlocks = new HashMap<>();
+    /** The same at {@link #next}. */
+    private FlagCode.Known knownAtNext;
     private Label next;
     private boolean nextUsed;
     private Label whenTrue;
@@ -101,18 +105,23 @@ final class RegionEmitter {
     }
 
     private void writeBody(int entry) {
-        exits = new RegionExits(region, thumb);
+        flags = new FlagCode(region, conditions);
+        exits = new RegionExits(region, flags, thumb);
         MemoryCode memory = new MemoryCode(region, exits, observed, patient);
-        values = new ValueCode(region, memory);
+        values = new ValueCode(region, memory, flags);
         for (Block block : blocks) {
             blockLabels.put(new BlockKey(block.offset(), block.itState()), new Label());
         }
         region.writePrologue(longestWay);
+        arriveAt(new BlockKey(entry, 0));
         if (blocks.get(0).offset() != entry) {
             code.visitJumpInsn(GOTO, blockLabels.get(new BlockKey(entry, 0)));
         }
         for (int i = 0; i < blocks.size(); i++) {
             boolean isHead = loops.heads().get(i) || i > 0 && loops.calling().get(i - 1);
+            BlockKey key = new BlockKey(blocks.get(i).offset(), blocks.get(i).itState());
+            // Ways back to a loop's head are written later.
+            flags.know(loops.heads().get(i) || !knownAtBlocks.containsKey(key) ? FlagCode.Known.NOTHING : knownAtBlocks.get(key));
             write(blocks.get(i), isHead, i + 1 < blocks.size() ? blocks.get(i + 1) : null);
         }
         memory.writeMisses();
@@ -128,7 +137,6 @@ final class RegionEmitter {
     private void write(Block block, boolean checked, Block following) {
         int forget = region.frameSize();
         int firstTemporary = region.nextLocal();
-        comparison = null;
         region.mark(blockLabels.get(new BlockKey(block.offset(), block.itState())));
         int count = block.instructions().size();
         if (checked) {
@@ -143,76 +151,75 @@ final class RegionEmitter {
         }
         if (block.goesOn() >= 0) {
             boolean follows = following != null && following.offset() == block.goesOn() && following.itState() == block.nextItState();
-            if (!follows) {
+            if (follows) {
+                arriveAt(new BlockKey(block.goesOn(), block.nextItState()));
+            } else {
                 goTo(block.goesOn(), block.nextItState());
             }
         }
         region.release(forget, firstTemporary);
     }
 
+    /** The code that is being written goes on at a block. */
+    private void arriveAt(BlockKey block) {
+        knownAtBlocks.merge(block, flags.known(), FlagCode.Known::join);
+    }
+
     private void write() {
         Planned planned = region.planned();
         Label skip = null;
+        FlagCode.Known atSkip = null;
         int forget = region.frameSize();
         int firstTemporary = region.nextLocal();
         if (planned.isConditional()) {
+            if (writeConditionalBranch()) {
+                return;
+            }
             skip = new Label();
             writeCondition(planned.condition(), skip);
+            atSkip = flags.known();
         }
-        FusedComparison before = comparison;
         if (planned.template().kind() == Template.Kind.CALL) {
             writeCall();
-            comparison = null;
         } else {
             next = new Label();
             nextUsed = false;
-            Path path = planned.template().path();
-            boolean straight = path.ending instanceof Ending.FallThrough;
-            write(path, true);
-            if (straight) {
-                FusedComparison after = FusedComparison.after(path.steps);
-                if (after != null) {
-                    comparison = after;
-                } else if (writesFlags(path)) {
-                    comparison = null;
-                }
-            } else if (writesFlags(path)) {
-                comparison = null;
-            }
+            knownAtNext = null;
+            flags.computeReadBy(planned.template().path());
+            boolean fallsThrough = write(planned.template().path(), true);
             if (nextUsed) {
                 region.release(forget, firstTemporary);
                 region.mark(next);
-                comparison = null;
+                flags.know(fallsThrough ? flags.known().join(knownAtNext) : knownAtNext);
+            } else if (!fallsThrough && atSkip != null) {
+                flags.know(atSkip);
             }
         }
         if (skip != null) {
-            if (comparison != before) {
-                comparison = null;
-            }
             region.release(forget, firstTemporary);
             region.mark(skip);
-            if (comparison != null && comparison.usesLocalsFrom(firstTemporary)) {
-                comparison = null;
-            }
+            flags.know(flags.known().join(atSkip));
         }
     }
 
-    private static boolean writesFlags(Path path) {
-        for (Step step : path.steps) {
-            if (step instanceof Step.SetFlag) {
-                return true;
-            }
+    /** A branch inside the page that does nothing else is the jump of its condition. False, and nothing jumps, when it is none. */
+    private boolean writeConditionalBranch() {
+        Planned planned = region.planned();
+        Path path = planned.template().path();
+        if (path == null || !path.steps.isEmpty() || !(path.ending instanceof Ending.Branch branch) || branch.leaves()
+                || branch.target().kind != Node.Kind.HERE) {
+            return false;
         }
-        return path.ending instanceof Ending.Fork fork && (writesFlags(fork.taken()) || writesFlags(fork.notTaken()));
+        int target = planned.offset() + (int) branch.target().number;
+        if (!flags.jump(planned.condition(), true, labelOf(target, 0))) {
+            return false;
+        }
+        arriveAt(new BlockKey(target, 0));
+        return true;
     }
 
     private void writeCondition(int condition, Label skip) {
-        int jump = FusedComparison.jumpWhenFalse(condition);
-        if (comparison != null && jump != 0) {
-            boolean unsigned = FusedComparison.isUnsigned(condition);
-            pushCompared(comparison.first(), comparison.firstLocal(), unsigned);
-            pushCompared(comparison.second(), comparison.secondLocal(), unsigned);
-            code.visitJumpInsn(jump, skip);
+        if (flags.jump(condition, false, skip)) {
             return;
         }
         whenFalse = skip;
@@ -227,21 +234,10 @@ final class RegionEmitter {
         }
     }
 
-    private void pushCompared(Node node, int local, boolean unsigned) {
-        if (node.kind == Node.Kind.INT) {
-            region.push(unsigned ? node.intValue() ^ Integer.MIN_VALUE : node.intValue());
-            return;
-        }
-        code.visitVarInsn(ILOAD, node.bound ? local : region.state.register(node.index));
-        if (unsigned) {
-            code.visitLdcInsn(Integer.MIN_VALUE);
-            code.visitInsn(IXOR);
-        }
-    }
-
     private void writeCall() {
         Planned planned = region.planned();
-        region.storeState();
+        region.storeRegisters();
+        flags.store();
         int following = planned.offset() + planned.instruction().size;
         code.visitVarInsn(ALOAD, 0);
         region.push(region.called.size());
@@ -262,24 +258,27 @@ final class RegionEmitter {
         code.visitMethodInsn(INVOKEVIRTUAL, REGION, "isElsewhere", "(I)Z", false);
         code.visitJumpInsn(IFNE, exits.afterCall());
         region.loadState();
+        flags.loaded();
     }
 
     // Paths.
 
-    /** {@code last}: what follows is written next, so that falling through needs no jump. */
-    private void write(Path path, boolean last) {
-        for (Step step : path.steps) {
-            values.write(step);
-            if (step instanceof Step.SetRegister set && comparison != null && !comparison.survivesWriteOf(set.register())) {
-                comparison = null;
-            }
-        }
+    /**
+     * Writes what one instruction does.
+     *
+     * @param last what follows is written next, so that falling through needs no jump
+     * @return true when the end of what was written may be reached
+     */
+    private boolean write(Path path, boolean last) {
+        writeSteps(path);
         Ending ending = path.ending;
         if (ending instanceof Ending.FallThrough) {
-            if (!last) {
-                code.visitJumpInsn(GOTO, next);
-                nextUsed = true;
+            if (last) {
+                return true;
             }
+            code.visitJumpInsn(GOTO, next);
+            nextUsed = true;
+            knownAtNext = flags.known().join(knownAtNext);
         } else if (ending instanceof Ending.Branch branch) {
             writeBranch(branch, path.setsLinkRegister());
         } else if (ending instanceof Ending.Interpret) {
@@ -298,12 +297,32 @@ final class RegionEmitter {
             code.visitJumpInsn(fork.opcode(), taken);
             int forget = region.frameSize();
             int firstTemporary = region.nextLocal();
-            FusedComparison atFork = comparison;
+            FlagCode.Known atFork = flags.known();
             write(fork.notTaken(), false);
             region.release(forget, firstTemporary);
-            comparison = atFork;
+            flags.know(atFork);
             region.mark(taken);
-            write(fork.taken(), last);
+            return write(fork.taken(), last);
+        }
+        return false;
+    }
+
+    private void writeSteps(Path path) {
+        Subtraction subtraction = Subtraction.in(path.steps);
+        boolean setsFlags = false;
+        for (Step step : path.steps) {
+            if (subtraction != null) {
+                if (step instanceof Step.Bind bind && bind.node() == subtraction.carry()) {
+                    flags.subtract(subtraction);
+                }
+                if (step instanceof Step.SetFlag || step instanceof Step.Bind bind && subtraction.isForFlagsOnly(bind.node())) {
+                    continue;
+                }
+            } else if (step instanceof Step.SetFlag && !setsFlags) {
+                setsFlags = true;
+                flags.beforeSetting(path);
+            }
+            values.write(step);
         }
     }
 
@@ -314,7 +333,8 @@ final class RegionEmitter {
             writeSubroutineCall(branch.target(), following);
             return;
         }
-        if (branch.target().kind == Node.Kind.HERE && !branch.leaves()) {
+        // The budget is not checked where a call goes: it leaves even when its target is here.
+        if (branch.target().kind == Node.Kind.HERE && !branch.leaves() && !isCall) {
             goTo(planned.offset() + (int) branch.target().number, 0);
             return;
         }
@@ -326,7 +346,8 @@ final class RegionEmitter {
     private void writeSubroutineCall(Node target, int following) {
         values.push(target);
         code.visitVarInsn(ISTORE, EXIT);
-        region.storeState();
+        region.storeRegisters();
+        flags.store();
         region.push("CPU");
         code.visitVarInsn(ILOAD, EXIT);
         code.visitFieldInsn(PUTFIELD, CPU, "pc", "I");
@@ -341,21 +362,29 @@ final class RegionEmitter {
         code.visitInsn(POP);
         region.loadBudget();
         region.loadState();
-        code.visitJumpInsn(GOTO, blockLabels.get(new BlockKey(following, 0)));
+        BlockKey behind = new BlockKey(following, 0);
+        arriveAt(behind);
+        code.visitJumpInsn(GOTO, blockLabels.get(behind));
         code.markWithObject(elsewhere, region.frame(), REGION);
         code.visitInsn(ARETURN);
     }
 
     private void goTo(int offset, int itState) {
+        arriveAt(new BlockKey(offset, itState));
+        code.visitJumpInsn(GOTO, labelOf(offset, itState));
+    }
+
+    /** Where to jump to go on at an offset of the page: a block, or a way out. */
+    private Label labelOf(int offset, int itState) {
         Label inside = blockLabels.get(new BlockKey(offset, itState));
         if (inside != null) {
-            code.visitJumpInsn(GOTO, inside);
-        } else if (itState != 0) {
-            // Regions begin outside of IT blocks.
-            code.visitJumpInsn(GOTO, exits.to(offset, 0, Leaving.TO_INTERPRETER, itState));
-        } else {
-            boolean inPage = (offset & PAGE_MASK) == 0;
-            code.visitJumpInsn(GOTO, exits.to(offset, 0, inPage ? Leaving.TO_NEIGHBOUR : Leaving.TO_LOOKUP, 0));
+            return inside;
         }
+        if (itState != 0) {
+            // Regions begin outside of IT blocks.
+            return exits.to(offset, 0, Leaving.TO_INTERPRETER, itState);
+        }
+        boolean inPage = (offset & PAGE_MASK) == 0;
+        return exits.to(offset, 0, inPage ? Leaving.TO_NEIGHBOUR : Leaving.TO_LOOKUP, 0);
     }
 }

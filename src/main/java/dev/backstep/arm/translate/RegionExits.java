@@ -27,14 +27,16 @@ final class RegionExits {
     private record ExitKey(int offset, int giveBack, Leaving leaving, int itState) { }
 
     private final RegionCode region;
+    private final FlagCode flags;
     private final boolean thumb;
     private final Map<ExitKey, Label> exits = new LinkedHashMap<>();
     private final Label[] ends = new Label[Leaving.values().length];
     private final Label afterCall = new Label();
     private boolean leavesAfterCall;
 
-    RegionExits(RegionCode region, boolean thumb) {
+    RegionExits(RegionCode region, FlagCode flags, boolean thumb) {
         this.region = region;
+        this.flags = flags;
         this.thumb = thumb;
     }
 
@@ -105,7 +107,9 @@ final class RegionExits {
     private void writeEnd(Leaving leaving) {
         FramedCode code = region.code;
         region.mark(end(leaving));
-        region.storeState();
+        flags.know(FlagCode.Known.NOTHING);
+        region.storeRegisters();
+        flags.store();
         region.push("CPU");
         code.visitVarInsn(ILOAD, EXIT);
         code.visitFieldInsn(PUTFIELD, CPU, "pc", "I");

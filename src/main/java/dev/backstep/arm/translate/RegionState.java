@@ -19,6 +19,9 @@ final class RegionState {
     private final int[] registerLocals = new int[15];
     private final int[] flagLocals = new int[4];
     private int count;
+    private boolean subtracts;
+    private boolean setsOtherwise;
+    private int firstOperand;
 
     private RegionState() { }
 
@@ -43,6 +46,9 @@ final class RegionState {
                 }
             }
         }
+        if (state.subtracts) {
+            Arrays.fill(state.writtenFlags, true);
+        }
         int local = firstLocal;
         for (int i = 0; i < 15; i++) {
             state.registers[i] |= state.kept[i];
@@ -55,11 +61,21 @@ final class RegionState {
                 state.flagLocals[i] = local++;
             }
         }
+        if (state.subtracts) {
+            state.firstOperand = local;
+            local += 3;
+        }
         state.count = local - firstLocal;
         return state;
     }
 
     private void look(Path path) {
+        boolean sets = path.steps.stream().anyMatch(step -> step instanceof Step.SetFlag);
+        if (sets) {
+            boolean isSubtraction = Subtraction.in(path.steps) != null;
+            subtracts |= isSubtraction;
+            setsOtherwise |= !isSubtraction;
+        }
         for (Step step : path.steps) {
             if (step instanceof Step.Bind bind) {
                 if (bind.node().kind == Node.Kind.REGISTER) {
@@ -120,5 +136,28 @@ final class RegionState {
 
     int flag(Node.Flag flag) {
         return flagLocals[flag.ordinal()];
+    }
+
+    /** True when flags are those of a subtraction somewhere: {@link FlagCode} then keeps its operands. All flags count as written. */
+    boolean hasSubtraction() {
+        return subtracts;
+    }
+
+    /** True when flags are set in another way somewhere. */
+    boolean hasOtherSettings() {
+        return setsOtherwise;
+    }
+
+    int firstOperand() {
+        return firstOperand;
+    }
+
+    int secondOperand() {
+        return firstOperand + 1;
+    }
+
+    /** Which groups of flags are in the operands. */
+    int pending() {
+        return firstOperand + 2;
     }
 }

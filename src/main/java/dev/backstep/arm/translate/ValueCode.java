@@ -15,12 +15,13 @@ final class ValueCode {
     private final RegionState state;
     private final MemoryCode memory;
 
-    ValueCode(RegionCode region, MemoryCode memory) {
+    ValueCode(RegionCode region, MemoryCode memory, FlagCode flags) {
         this.region = region;
         this.code = region.code;
         this.state = region.state;
         this.memory = memory;
         memory.setValues(this);
+        flags.setValues(this);
     }
 
     void write(Step step) {
