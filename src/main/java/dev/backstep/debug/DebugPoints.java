@@ -1,8 +1,10 @@
 package dev.backstep.debug;
 
+import dev.backstep.arm.mmu.TouchedPages;
 import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.memory.Ram;
+import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Probe;
 
@@ -34,6 +36,11 @@ public final class DebugPoints {
             long accessStart = Integer.toUnsignedLong(accessAddress);
             long first = Math.max(start, accessStart);
             return first < Math.min(start + length, accessStart + size) ? first : -1;
+        }
+
+        /** False when a stretch of history that touched these pages has made no access that this sees. */
+        boolean maySee(TouchedPages pages) {
+            return sees(true) && pages.written().containsAny(address, length) || sees(false) && pages.read().containsAny(address, length);
         }
 
         boolean touchesPage(int pageAddress) {
@@ -163,6 +170,22 @@ public final class DebugPoints {
             }
         }
         return false;
+    }
+
+    /** Which stretches of history may have met one of these points. What is virtual here is virtual there: mappings do not matter. */
+    HistorySearch.IntervalFilter filter() {
+        return new HistorySearch.IntervalFilter() {
+            @Override
+            public boolean mayHold(Checkpoint from, Checkpoint to) {
+                return true;
+            }
+
+            @Override
+            public boolean mayHold(TouchedPages pages) {
+                return breakpointsByPage.keySet().stream().anyMatch(pages.fetched()::contains)
+                        || watches.stream().anyMatch(watch -> watch.maySee(pages));
+            }
+        };
     }
 
     /** What stops a run. */

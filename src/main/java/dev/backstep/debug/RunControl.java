@@ -3,7 +3,6 @@ package dev.backstep.debug;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.timeline.DivergenceException;
-import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayDeque;
@@ -452,7 +451,7 @@ public final class RunControl implements Executor {
             return;
         }
         DebugPoints.NotingSearch search = points.noting(reportedHere ? timeline.position() : -1);
-        Stop stop = switch (timeline.searchBackwards(search, HistorySearch.IntervalFilter.ALL, this::isInterrupted)) {
+        Stop stop = switch (timeline.searchBackwards(search, points.filter(), this::isInterrupted)) {
             case FOUND -> search.watchHit() != null
                     ? new Stop.Watchpoint(search.watchHit().kind(), search.watchHit().address())
                     : new Stop.Breakpoint(points.isHardwareOnly(pc()));

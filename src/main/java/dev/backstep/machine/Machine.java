@@ -2,6 +2,7 @@ package dev.backstep.machine;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.cpu.StopCause;
+import dev.backstep.arm.mmu.TouchedPages;
 import dev.backstep.clock.Icount;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.clock.VirtualClock;
@@ -280,6 +281,19 @@ public final class Machine {
         for (int i = 0; i < rams.size(); i++) {
             rams.get(i).restore(snapshots.get(i));
         }
+    }
+
+    /**
+     * The pages of virtual addresses that the CPUs have touched since the last call or the last {@link #restoreState}, or
+     * since the machine was built; from here on they are noted anew.
+     */
+    public TouchedPages takeTouchedPages() {
+        TouchedPages pages = TouchedPages.NONE;
+        for (Cpu cpu : cpus) {
+            pages = pages.union(cpu.memory.touches().take());
+            cpu.flushTranslations();
+        }
+        return pages;
     }
 
     /** A 64-bit hash of the whole state, memory included: equal states have equal hashes. */

@@ -14,14 +14,21 @@ final class PageVersion {
     static PageVersion ofZeros() {
         PageVersion version = new PageVersion();
         version.bytes = new byte[Ram.PAGE_SIZE];
+        version.zeros = true;
         return version;
     }
 
     /** The content, or null while the live page still holds it. Never changed once set. */
     private byte[] bytes;
 
+    private boolean zeros;
     private long hash;
     private boolean hashKnown;
+
+    /** True for {@link #ofZeros}. */
+    boolean isZeros() {
+        return zeros;
+    }
 
     /** Keeps a copy of {@code live}, which is about to be overwritten, unless there is one already. */
     void save(byte[] live) {

@@ -166,6 +166,11 @@ public final class Ram {
         return writtenCount;
     }
 
+    /** Bytes of the heap that {@link #capture} would take beyond the last one or what was restored, once all pages are written again. */
+    public long bytesOfCapture() {
+        return RamSnapshot.bytesOfWritten(writtenCount, base.chunks.length);
+    }
+
     /** The content now, to come back to. */
     public RamSnapshot capture() {
         if (writtenCount == 0) {

@@ -11,6 +11,10 @@ public final class RamSnapshot {
     /** Pages per chunk of the table: the unit of sharing between tables. */
     static final int CHUNK_PAGES = 256;
 
+    /** What a page takes of the heap: its bytes, the array's header, and the {@link PageVersion}. */
+    private static final int PAGE_BYTES = Ram.PAGE_SIZE + 16 + 40;
+    private static final int CHUNK_BYTES = 4 * CHUNK_PAGES + 16;
+
     final PageVersion[][] chunks;
 
     RamSnapshot(PageVersion[][] chunks) {
@@ -43,5 +47,32 @@ public final class RamSnapshot {
             }
         }
         return count;
+    }
+
+    /**
+     * Bytes of the heap that this takes beyond {@code other} of the same RAM, from above: as if all pages that were written in
+     * between had been copied.
+     *
+     * @param other null for all that this takes
+     */
+    public long bytesBeyond(RamSnapshot other) {
+        long bytes = 4L * chunks.length + 32;
+        for (int c = 0; c < chunks.length; c++) {
+            if (other == null || chunks[c] != other.chunks[c]) {
+                bytes += CHUNK_BYTES;
+                for (int i = 0; i < CHUNK_PAGES; i++) {
+                    PageVersion version = chunks[c][i];
+                    if (other == null ? !version.isZeros() : version != other.chunks[c][i]) {
+                        bytes += PAGE_BYTES;
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** What {@link #bytesBeyond} gives, from above, for a snapshot before which this many pages were written. */
+    static long bytesOfWritten(int pages, int chunkCount) {
+        return 4L * chunkCount + 32 + (long) pages * PAGE_BYTES + (long) Math.min(pages, chunkCount) * CHUNK_BYTES;
     }
 }

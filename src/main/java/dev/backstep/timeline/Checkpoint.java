@@ -29,4 +29,18 @@ public record Checkpoint(long icount, long nanoseconds, int logIndex, byte[] sta
         }
         return pages;
     }
+
+    /**
+     * Bytes of the heap that this takes beyond an earlier or later one, from above: as if all pages that were written in between
+     * had been copied.
+     *
+     * @param other null for all that this takes
+     */
+    long bytesBeyond(Checkpoint other) {
+        long bytes = state.length;
+        for (int i = 0; i < memory.size(); i++) {
+            bytes += memory.get(i).bytesBeyond(other == null ? null : other.memory.get(i));
+        }
+        return bytes;
+    }
 }

@@ -2,24 +2,37 @@ package dev.backstep.timeline;
 
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.Machine;
+import dev.backstep.memory.Ram;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Takes and keeps the checkpoints of a machine, and puts the machine back to them.
+ * Takes and keeps the checkpoints of a machine, puts the machine back to them, and knows what was touched between them.
  *
  * <p>Thread: the machine thread only.
  */
 final class CheckpointKeeper {
 
+    /** The share of the budget that {@link Footprints} may take. */
+    private static final int SHARE_OF_FOOTPRINTS = 16;
+    private static final int CHECKPOINT_BYTES = 512;
+
     private final Machine machine;
     private final EventLog log;
     private final CheckpointStore store;
+    private final Footprints footprints;
     private final long periodNanoseconds;
     private final LongSupplier hostNanoseconds;
     private long arrivalNanoseconds;
-    private long lastHostTime;
-    private long lastIcount;
+    /** What was taken or gone back to last. */
+    private Checkpoint last;
+    /** Host time of running from the beginning to {@link #last}, and from there to here, in ns. */
+    private long lastReplayTime;
+    private long ran;
+    private long runBegan;
+    /** The machine's touched pages are those since this position, in instructions. */
+    private long touchedSince;
 
     /**
      * No checkpoint yet.
@@ -31,15 +44,37 @@ final class CheckpointKeeper {
         this.machine = machine;
         this.log = log;
         this.store = new CheckpointStore(settings.budgetBytes());
+        this.footprints = new Footprints(settings.budgetBytes() / SHARE_OF_FOOTPRINTS);
         this.periodNanoseconds = settings.checkpointPeriodNanoseconds();
         this.hostNanoseconds = hostNanoseconds;
         this.arrivalNanoseconds = clock().now();
-        this.lastHostTime = hostNanoseconds.getAsLong();
+        this.touchedSince = machine.icount();
     }
 
     /** What is kept. */
     CheckpointStore store() {
         return store;
+    }
+
+    /** What history touched. */
+    Footprints footprints() {
+        return footprints;
+    }
+
+    /** Bytes of the budget that are used, from above. */
+    long used() {
+        return store.used() + footprints.bytes();
+    }
+
+    /**
+     * Throws a {@link TimelineException} when the budget does not even hold the first checkpoint, which has been taken.
+     */
+    void requireRoom() {
+        if (used() > store.budget()) {
+            throw new TimelineException(String.format("%d KiB are too little for the timeline: the machine takes %d KiB as it is at the "
+                    + "beginning; give it more with -timeline mem=SIZE, or switch it off with -timeline off", store.budget() >> 10,
+                    (used() >> 10) + 1));
+        }
     }
 
     /** The machine has come to this position just now: no idle time has passed here. */
@@ -62,27 +97,58 @@ final class CheckpointKeeper {
         return clock().now() == arrivalNanoseconds;
     }
 
-    /** True when the last checkpoint was taken, or gone back to, a period of the host's time ago. */
+    /** Instructions are about to run. */
+    void runBegins() {
+        runBegan = hostNanoseconds.getAsLong();
+    }
+
+    /** Instructions have run. */
+    void runEnds() {
+        ran += hostNanoseconds.getAsLong() - runBegan;
+    }
+
+    /** True when the machine has run for a period since the last checkpoint was taken or gone back to. */
     boolean isDue() {
-        return hostNanoseconds.getAsLong() - lastHostTime >= periodNanoseconds;
+        return ran >= periodNanoseconds;
     }
 
     /**
-     * Keeps a checkpoint of here, unless there is one or this is not the position's own state.
+     * Keeps a checkpoint of here, unless there is one, or this is not the position's own state, or the budget has no room for it.
      *
-     * @param pinned true when thinning must not remove it
+     * @param pinned true when thinning should not remove it
      * @param atPresent true when here is the newest position; the others are thinned then
      */
     void take(boolean pinned, boolean atPresent) {
-        if (!isAtArrival() || at(machine.icount()) != null) {
+        long here = machine.icount();
+        if (!isAtArrival() || at(here) != null) {
             return;
         }
-        long gap = machine.icount() - lastIcount;
-        store.add(ofNow(pinned));
-        if (atPresent || store.used() > store.budget()) {
-            store.thin(Math.max(gap, 1));
+        if (!footprints.covers(touchedSince, here)) {
+            footprints.add(touchedSince, here, machine.takeTouchedPages());
+            touchedSince = here;
         }
-        startPeriod();
+        long replayTime = lastReplayTime + ran;
+        byte[] state = machine.saveState();
+        long bytes = state.length + CHECKPOINT_BYTES + machine.rams().stream().mapToLong(Ram::bytesOfCapture).sum();
+        if (store.size() == 0 || store.makeRoom(here, bytes, footprints.bytes(), periodNanoseconds, last)) {
+            Checkpoint taken = new Checkpoint(here, clock().now(), log.happened(), state, machine.captureMemory(), pinned);
+            store.add(taken, replayTime);
+            if (atPresent) {
+                store.thin(periodNanoseconds, taken);
+            }
+            startPeriod(taken);
+        } else {
+            // Not at once again; what can be gone back to stays as it is.
+            lastReplayTime = replayTime;
+            ran = 0;
+        }
+    }
+
+    /** History behind this position, in instructions, is no more. */
+    void forgetBehind(long icount) {
+        List.copyOf(store.all()).stream().filter(checkpoint -> checkpoint.icount() > icount)
+                .forEach(checkpoint -> store.remove(checkpoint.icount()));
+        footprints.forgetFrom(icount);
     }
 
     /** The machine as it stands, idle time included; not kept. */
@@ -111,12 +177,14 @@ final class CheckpointKeeper {
         machine.restoreState(checkpoint.state());
         log.goTo(checkpoint.logIndex());
         arrive();
-        startPeriod();
+        touchedSince = checkpoint.icount();
+        startPeriod(checkpoint);
     }
 
-    private void startPeriod() {
-        lastIcount = machine.icount();
-        lastHostTime = hostNanoseconds.getAsLong();
+    private void startPeriod(Checkpoint from) {
+        last = from;
+        lastReplayTime = store.replayTime(from.icount());
+        ran = 0;
     }
 
     private VirtualClock clock() {

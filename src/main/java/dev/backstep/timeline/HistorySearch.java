@@ -1,5 +1,7 @@
 package dev.backstep.timeline;
 
+import dev.backstep.arm.mmu.TouchedPages;
+
 /** The words of {@link Timeline#searchBackwards}. */
 public final class HistorySearch {
 
@@ -24,6 +26,11 @@ public final class HistorySearch {
 
         /** False when nothing that is looked for can have happened between two checkpoints. */
         boolean mayHold(Checkpoint from, Checkpoint to);
+
+        /** False when nothing that is looked for can have happened in a stretch that touched no pages but these. */
+        default boolean mayHold(TouchedPages pages) {
+            return true;
+        }
     }
 
     /** How a search ended. */
@@ -34,5 +41,29 @@ public final class HistorySearch {
         NOT_FOUND,
         /** Interrupted; the machine stands where it stood before. */
         INTERRUPTED
+    }
+
+    /**
+     * How far a search has come.
+     *
+     * @param origin the position that it began at, in instructions
+     * @param reached the position from which on nothing was found
+     * @param hostNanoseconds since it began
+     */
+    public record Progress(long origin, long reached, long hostNanoseconds) { }
+
+    /** Is told of searches that take long. */
+    @FunctionalInterface
+    public interface Observer {
+
+        /** Nobody. */
+        Observer NONE = progress -> { };
+
+        /**
+         * A search goes on still. Called every two seconds or so.
+         *
+         * <p>Thread: the machine thread; the machine must not be touched.
+         */
+        void searching(Progress progress);
     }
 }

@@ -1,6 +1,8 @@
 package dev.backstep.timeline;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How a timeline goes to another position: back to a checkpoint, and forwards again from there.
@@ -14,14 +16,36 @@ final class TimeTravel {
 
     /** A checkpoint is put this many instructions before a position that was reached by running further than that. */
     private static final int NEAR_CURSOR = 5_000;
+    /** Between two reports of a search, in ns of the host's time. */
+    private static final long REPORT_PERIOD = TimeUnit.SECONDS.toNanos(2);
 
     private final Timeline timeline;
     private final CheckpointKeeper checkpoints;
+    private final LongSupplier hostNanoseconds;
+    private HistorySearch.Observer observer = HistorySearch.Observer.NONE;
+    /** The search that goes on; null when none does. */
+    private volatile HistorySearch.Progress progress;
+    private long searchBegan;
+    private long lastReport;
 
-    /** {@code checkpoints} are those of the timeline. */
-    TimeTravel(Timeline timeline, CheckpointKeeper checkpoints) {
+    /**
+     * @param checkpoints those of the timeline
+     * @param hostNanoseconds the host's monotonic clock, for reports only
+     */
+    TimeTravel(Timeline timeline, CheckpointKeeper checkpoints, LongSupplier hostNanoseconds) {
         this.timeline = timeline;
         this.checkpoints = checkpoints;
+        this.hostNanoseconds = hostNanoseconds;
+    }
+
+    /** Sets who is told of searches that take long. */
+    void setObserver(HistorySearch.Observer newObserver) {
+        observer = newObserver;
+    }
+
+    /** How far the search that goes on has come; null when none does. Any thread. */
+    HistorySearch.Progress progress() {
+        return progress;
     }
 
     /** See {@link Timeline#seek}. */
@@ -73,9 +97,13 @@ final class TimeTravel {
         long origin = timeline.position();
         Probe debugger = timeline.probe();
         HistorySearch.Result result;
+        searchBegan = hostNanoseconds.getAsLong();
+        lastReport = searchBegan;
+        progress = new HistorySearch.Progress(origin, origin, 0);
         try {
             result = runNewestFirst(search, filter, interrupted);
         } finally {
+            progress = null;
             timeline.setProbe(debugger);
         }
         long goal = switch (result) {
@@ -93,11 +121,13 @@ final class TimeTravel {
         long end = timeline.position();
         Checkpoint next = null;
         for (Checkpoint from = checkpoints.store().before(end); from != null; from = checkpoints.store().before(end)) {
-            if (next == null || filter.mayHold(from, next)) {
+            long lastEnd = next == null || filter.mayHold(from, next)
+                    ? checkpoints.footprints().lastEnd(from.icount(), end, filter::mayHold) : -1;
+            if (lastEnd >= 0) {
                 search.clear();
                 timeline.restore(from);
                 timeline.setProbe(search);
-                if (!runStretch(end, interrupted)) {
+                if (!runStretch(lastEnd, interrupted)) {
                     return HistorySearch.Result.INTERRUPTED;
                 }
                 if (search.lastFound() >= 0) {
@@ -106,6 +136,7 @@ final class TimeTravel {
             }
             end = from.icount();
             next = from;
+            progress = new HistorySearch.Progress(progress.origin(), end, hostNanoseconds.getAsLong() - searchBegan);
         }
         return HistorySearch.Result.NOT_FOUND;
     }
@@ -119,7 +150,16 @@ final class TimeTravel {
             }
             timeline.advance(end, Timeline.Idle.SKIP);
             timeline.stayInPast();
+            reportNowAndThen();
         }
         return true;
+    }
+
+    private void reportNowAndThen() {
+        long now = hostNanoseconds.getAsLong();
+        if (now - lastReport >= REPORT_PERIOD) {
+            lastReport = now;
+            observer.searching(new HistorySearch.Progress(progress.origin(), progress.reached(), now - searchBegan));
+        }
     }
 }

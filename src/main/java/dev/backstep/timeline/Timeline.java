@@ -114,6 +114,7 @@ public final class Timeline {
      * @param settings budget and spacing, or null to keep no history
      * @param hostNanoseconds the host's monotonic clock; decides only where checkpoints are
      * @param hostTimeOfDay ns since 1970, for timers on the host clock
+     * @throws TimelineException when the budget does not even hold the first checkpoint
      */
     public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Map<String, InputQueue> queues, Settings settings,
                     LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
@@ -128,12 +129,13 @@ public final class Timeline {
         this.enabled = settings != null;
         this.hostNanoseconds = hostNanoseconds;
         this.checkpoints = new CheckpointKeeper(machine, log, enabled ? settings : Settings.DEFAULT, hostNanoseconds);
-        this.travel = new TimeTravel(this, checkpoints);
+        this.travel = new TimeTravel(this, checkpoints, hostNanoseconds);
         this.snapshots = new Snapshots(this, checkpoints);
         this.mode = recorded != null ? Mode.PAST : Mode.LIVE;
         gate.bind(this);
         if (enabled) {
             takeCheckpoint(true);
+            checkpoints.requireRoom();
         }
     }
 
@@ -144,7 +146,7 @@ public final class Timeline {
      * @param gate one made by {@link HostGate#replaying}
      * @param settings budget and spacing of checkpoints, or null for no way back
      * @param hostNanoseconds the host's monotonic clock; decides only where checkpoints are
-     * @throws TimelineException when the recording is of another machine
+     * @throws TimelineException when the recording is of another machine, or the budget does not even hold the first checkpoint
      */
     public static Timeline replaying(Machine machine, HostGate gate, History recorded, Settings settings, LongSupplier hostNanoseconds) {
         recorded.requireFits(machine);
@@ -221,7 +223,7 @@ public final class Timeline {
 
     /** Bytes that the checkpoints take, an estimate from above. */
     public long bytesUsed() {
-        return checkpoints.store().used();
+        return checkpoints.used();
     }
 
     /** Bytes that the checkpoints may take. */
@@ -291,7 +293,9 @@ public final class Timeline {
             bound = Math.min(bound, past.nextPosition());
         }
         long before = machine.icount();
+        checkpoints.runBegins();
         StopCause cause = machine.runSlice(bound);
+        checkpoints.runEnds();
         if (machine.icount() != before) {
             checkpoints.arrive();
         }
@@ -593,5 +597,15 @@ public final class Timeline {
     public HistorySearch.Result searchBackwards(HistorySearch.Notes search, HistorySearch.IntervalFilter filter, BooleanSupplier interrupted) {
         requireHistory();
         return travel.searchBackwards(search, filter, interrupted);
+    }
+
+    /** Sets who is told of searches that take long; {@link HistorySearch.Observer#NONE} at first. */
+    public void setSearchObserver(HistorySearch.Observer observer) {
+        travel.setObserver(observer);
+    }
+
+    /** How far the search that goes on has come; null when none does. Any thread. */
+    public HistorySearch.Progress searchProgress() {
+        return travel.progress();
     }
 }

@@ -15,11 +15,31 @@ class CheckpointStoreTest {
     private final Ram ram = new Ram("ram", 1024L * Ram.PAGE_SIZE);
 
     /** A guest that rewrites some of its memory between any two checkpoints. */
-    private Checkpoint checkpoint(int number) {
+    private void write(int number) {
         for (int i = 0; i < PAGES_WRITTEN; i++) {
             ram.write((long) (number * 7 + i) % 1024 * Ram.PAGE_SIZE, number, 4);
         }
-        return new Checkpoint(number * GAP, 0, 0, new byte[100], List.of(ram.capture()), number == 0);
+    }
+
+    private Checkpoint checkpoint(int number) {
+        write(number);
+        return capture(number, number == 0);
+    }
+
+    private Checkpoint capture(int number, boolean pinned) {
+        return new Checkpoint(number * GAP, 0, 0, new byte[100], List.of(ram.capture()), pinned);
+    }
+
+    /** Takes a checkpoint as the timeline does, if there is room; the one that is in use then. */
+    private Checkpoint take(CheckpointStore store, int number, boolean pinned, Checkpoint inUse) {
+        write(number);
+        if (number > 0 && !store.makeRoom(number * GAP, ram.bytesOfCapture() + 500, 0, GAP, inUse)) {
+            return inUse;
+        }
+        Checkpoint taken = capture(number, pinned);
+        store.add(taken);
+        store.thin(GAP, taken);
+        return taken;
     }
 
     @Test
@@ -27,7 +47,7 @@ class CheckpointStoreTest {
         CheckpointStore store = new CheckpointStore(Long.MAX_VALUE);
         for (int i = 0; i <= 6_000; i++) {
             store.add(checkpoint(i));
-            store.thin(GAP);
+            store.thin(GAP, null);
         }
         int count = store.all().size();
         assertTrue(count > 50 && count < 400, count + " checkpoints");
@@ -48,12 +68,21 @@ class CheckpointStoreTest {
     @Test
     void theBudgetHoldsWhateverTheGuestDoes() {
         // Room for the whole of memory once, and for a few steps of the guest.
-        long budget = ram.size() + 8L * PAGES_WRITTEN * Ram.PAGE_SIZE;
+        budgetHolds(ram.size() + ram.size() / 20 + 8L * PAGES_WRITTEN * Ram.PAGE_SIZE, 0);
+    }
+
+    @Test
+    void theBudgetHoldsWhenAllAreToBeKept() {
+        budgetHolds(ram.size() + ram.size() / 20 + 8L * PAGES_WRITTEN * Ram.PAGE_SIZE, 1);
+    }
+
+    private void budgetHolds(long budget, int pinEach) {
         CheckpointStore store = new CheckpointStore(budget);
+        Checkpoint inUse = null;
         for (int i = 0; i <= 2_000; i++) {
-            store.add(checkpoint(i));
-            store.thin(GAP);
+            inUse = take(store, i, pinEach != 0 || i == 0, inUse);
             assertTrue(store.used() <= budget, store.used() + " bytes after " + i);
+            assertTrue(store.holds(inUse), "what the machine was taken from is accounted for");
         }
         assertEquals(0, store.all().iterator().next().icount(), "the first stays");
         assertEquals(2_000 * GAP, store.atOrBefore(Long.MAX_VALUE).icount(), "the newest stays");
@@ -61,13 +90,26 @@ class CheckpointStoreTest {
 
     @Test
     void aBudgetTooSmallForAnotherCheckpointLeavesTheFirst() {
-        CheckpointStore store = new CheckpointStore(PAGES_WRITTEN * Ram.PAGE_SIZE);
+        CheckpointStore store = new CheckpointStore(3L * PAGES_WRITTEN / 2 * Ram.PAGE_SIZE);
+        Checkpoint inUse = null;
         for (int i = 0; i <= 100; i++) {
-            store.add(checkpoint(i));
-            store.thin(GAP);
+            inUse = take(store, i, i == 0, inUse);
             assertTrue(store.used() <= store.budget(), store.used() + " bytes after " + i);
         }
         assertEquals(0, store.atOrBefore(Long.MAX_VALUE).icount());
+    }
+
+    @Test
+    void gapsAreOfTimeNotOfInstructions() {
+        CheckpointStore store = new CheckpointStore(Long.MAX_VALUE);
+        // The first half of the instructions takes a hundredth of the time of the second.
+        for (int i = 0; i <= 2_000; i++) {
+            Checkpoint taken = checkpoint(i);
+            store.add(taken, i <= 1_000 ? i : 1_000 + 100L * (i - 1_000));
+            store.thin(100, taken);
+        }
+        long early = store.all().stream().filter(checkpoint -> checkpoint.icount() < 1_000 * GAP).count();
+        assertTrue(early <= 3, early + " of " + store.size() + " are where running is quick");
     }
 
     @Test

@@ -630,6 +630,7 @@ public final class Cpu implements Stateful {
      */
     public void afterRestore() {
         flushTranslations();
+        memory.touches().clear();
         controlChanged();
     }
 }

@@ -45,6 +45,9 @@ public final class CodePage {
     private short[] heat;
     /** How often writes to a halfword dropped regions, up to {@link #MOST_CHANGES}. */
     private byte[] changes;
+    /** The last hook whose breakpoints were kept apart, and where the page was mapped then. */
+    private BreakpointHook keptApart;
+    private int keptApartAt;
 
     CodePage(Ram ram, int page) {
         this.ram = ram;
@@ -234,10 +237,16 @@ public final class CodePage {
      * Sees to it that no region contains an instruction with a breakpoint. They stay apart when the breakpoint is gone, for
      * debuggers remove and set their breakpoints at every stop.
      *
+     * @param hook one whose breakpoints do not change
      * @param pageAddress where the page is mapped
      * @return true when a region was dropped
      */
     public boolean keepApart(BreakpointHook hook, int pageAddress) {
+        if (keptApart == hook && keptApartAt == pageAddress) {
+            return false;
+        }
+        keptApart = hook;
+        keptApartAt = pageAddress;
         boolean dropped = false;
         for (int offset = 0; offset < Ram.PAGE_SIZE; offset += 2) {
             if (!barriers.get(offset >>> 1) && hook.hasBreakpoint(pageAddress + offset)) {

@@ -296,6 +296,7 @@ public final class Interpreter implements ExecutionEngine {
         if (fetchTags[entry] == tag) {
             return fetchPages[entry];
         }
+        cpu.memory.touches().fetches(address);
         long physical = cpu.memory.translator().translate(address, AccessType.FETCH, cpu.isPrivileged());
         FlatRange range = cpu.memory.space().view().find(physical);
         if (range == null || range.region().kind() == MemoryRegion.Kind.IO) {

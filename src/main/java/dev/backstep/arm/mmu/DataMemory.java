@@ -81,6 +81,7 @@ public final class DataMemory implements RamListener {
     /** For entries whose write tag has {@link #CODE}. */
     private final DecodedBytes[] decodedBytes = new DecodedBytes[ALL_ENTRIES];
     private final int[] words = new int[BLOCK_WORDS];
+    private final PageTouches touches = new PageTouches();
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
     private StoreObserver observer;
@@ -102,6 +103,11 @@ public final class DataMemory implements RamListener {
     /** Physical memory. */
     public AddressSpace space() {
         return space;
+    }
+
+    /** Which pages this CPU touches. */
+    public PageTouches touches() {
+        return touches;
     }
 
     /** How addresses are translated now. */
@@ -405,6 +411,7 @@ public final class DataMemory implements RamListener {
         }
         int entry = entry(address);
         takeEntry(entry, address, range.region().ram().pageForRead((int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT)));
+        touches.accesses(address, false);
         readTags[entry] = address & PAGE_MASK;
         return true;
     }
@@ -439,6 +446,7 @@ public final class DataMemory implements RamListener {
             }
             ram.codeWritten(page, offset, size);
         }
+        touches.accesses(address, true);
         takeEntryForWrite(entry(address), address, ram, page, ram.pageForWrite(page));
         return true;
     }
@@ -551,6 +559,7 @@ public final class DataMemory implements RamListener {
     }
 
     private void watch(int address, int size, boolean write) {
+        touches.accesses(address, write);
         if (watcher != null && watcher.watchesPage(address & PAGE_MASK) && watcher.accessed(address, size, write)) {
             throw fault.debugStop();
         }

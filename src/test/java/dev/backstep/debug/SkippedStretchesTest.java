@@ -1,0 +1,83 @@
+package dev.backstep.debug;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.arm.mmu.TouchedPages;
+import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.TestMachine;
+import dev.backstep.gdbstub.WatchKind;
+import dev.backstep.timeline.Checkpoint;
+import dev.backstep.timeline.HistorySearch;
+import dev.backstep.timeline.Timeline;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A search that skips the stretches of history that touched other pages finds what one finds that runs them all. */
+class SkippedStretchesTest {
+
+    private static final int SEARCHES = Integer.getInteger("backstep.soak", 12);
+
+    private final long seed = Long.getLong("backstep.test.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private int skipped;
+
+    @ParameterizedTest
+    @CsvSource({"timer-irq,ON", "exceptions,ON", "exceptions,OFF", "smc,ON", "stray-pointer,ON"})
+    void skippingChangesNoAnswer(String kernel, Translation translation) {
+        System.out.println("SkippedStretchesTest " + kernel + " seed " + seed + " (-Dbackstep.test.seed=" + seed + ")");
+        TestMachine guest = new TestMachine(TestMachine.prebuilt(kernel), 1, 2, translation);
+        guest.runTo(Long.MAX_VALUE);
+        Timeline timeline = guest.timeline;
+        long end = timeline.present();
+        int found = 0;
+        for (int i = 0; i < SEARCHES; i++) {
+            DebugPoints points = randomPoints(guest, end);
+            long from = 1 + (long) (random.nextDouble() * end);
+            long expected = search(timeline, points, HistorySearch.IntervalFilter.ALL, from);
+            long actual = search(timeline, points, counting(points.filter()), from);
+            assertEquals(expected, actual, "where a search from " + from + " ends");
+            found += expected > 0 ? 1 : 0;
+        }
+        assertTrue(found > 0, "some searches find something");
+        assertTrue(skipped > 0, "some stretches are skipped");
+    }
+
+    /** Where a search backwards from a position ends. */
+    private static long search(Timeline timeline, DebugPoints points, HistorySearch.IntervalFilter filter, long from) {
+        timeline.seek(from, () -> false);
+        timeline.searchBackwards(points.noting(-1), filter, () -> false);
+        return timeline.position();
+    }
+
+    /** A breakpoint or watchpoint that means something at some moment of the run. */
+    private DebugPoints randomPoints(TestMachine guest, long end) {
+        guest.timeline.seek((long) (random.nextDouble() * end), () -> false);
+        DebugPoints points = new DebugPoints(guest.machine.clocks().icount());
+        var cpu = guest.machine.cpus().get(0);
+        if (random.nextInt(3) == 0) {
+            points.insertBreakpoint(cpu.pc + (random.nextInt(4) == 0 ? 4096 : 0), false);
+        } else {
+            int address = cpu.r[random.nextInt(15)] + random.nextInt(64);
+            points.insertWatchpoint(WatchKind.values()[random.nextInt(3)], address, 1 + random.nextInt(8));
+        }
+        return points;
+    }
+
+    private HistorySearch.IntervalFilter counting(HistorySearch.IntervalFilter filter) {
+        return new HistorySearch.IntervalFilter() {
+            @Override
+            public boolean mayHold(Checkpoint from, Checkpoint to) {
+                return filter.mayHold(from, to);
+            }
+
+            @Override
+            public boolean mayHold(TouchedPages pages) {
+                boolean may = filter.mayHold(pages);
+                skipped += may ? 0 : 1;
+                return may;
+            }
+        };
+    }
+}
