@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class QmpSession {
 
+    private static final String OUT_OF_BAND = "oob";
+    private static final String EXECUTE_OUT_OF_BAND = "exec-oob";
     private static final String NEGOTIATION_EXPECTED = "Expecting capabilities negotiation with '" + CommandTable.CAPABILITIES + "'";
     private static final List<QmpParameter> CAPABILITY_PARAMETERS = List.of(QmpParameter.optional("enable", Type.STRINGS));
 
@@ -44,6 +46,8 @@ final class QmpSession {
         }
     });
     private volatile boolean negotiated;
+    /** The client may mark commands as ones to be carried out at once; QEMU has a few such, we have none. */
+    private boolean outOfBand;
 
     /**
      * A session without a client.
@@ -63,8 +67,9 @@ final class QmpSession {
     /** A client has come. */
     void opened() {
         negotiated = false;
+        outOfBand = false;
         splitter.reset();
-        send(QueryCommands.object("QMP", QueryCommands.object("version", QueryCommands.version(context), "capabilities", List.of())));
+        send(QueryCommands.object("QMP", QueryCommands.object("version", QueryCommands.version(context), "capabilities", List.of(OUT_OF_BAND))));
     }
 
     /** The client has left. */
@@ -122,9 +127,15 @@ final class QmpSession {
             Object value = member.getValue();
             switch ((String) member.getKey()) {
                 case "id" -> { }
-                case "execute" -> {
+                case "execute", EXECUTE_OUT_OF_BAND -> {
+                    if (member.getKey().equals(EXECUTE_OUT_OF_BAND) && !outOfBand) {
+                        throw QmpException.generic("QMP input member '" + EXECUTE_OUT_OF_BAND + "' is unexpected");
+                    }
+                    if (name != null) {
+                        throw QmpException.generic("QMP input member '" + EXECUTE_OUT_OF_BAND + "' clashes with 'execute'");
+                    }
                     if (!(value instanceof String)) {
-                        throw QmpException.generic("QMP input member 'execute' must be a string");
+                        throw QmpException.generic("QMP input member '" + member.getKey() + "' must be a string");
                     }
                     name = (String) value;
                 }
@@ -150,6 +161,9 @@ final class QmpSession {
             throw QmpException.commandNotFound(NEGOTIATION_EXPECTED);
         }
         QmpCommand command = commands.find(name);
+        if (message.containsKey(EXECUTE_OUT_OF_BAND)) {
+            throw QmpException.generic("The command " + name + " does not support OOB");
+        }
         QmpParameter.check(command.parameters(), arguments);
         CompletableFuture<Void> done = new CompletableFuture<>();
         machineThread.execute(() -> {
@@ -168,9 +182,13 @@ final class QmpSession {
             throw QmpException.commandNotFound("Capabilities negotiation is already complete, command ignored");
         }
         QmpParameter.check(CAPABILITY_PARAMETERS, arguments);
-        if (arguments.get("enable") instanceof List<?> wanted && !wanted.isEmpty()) {
-            throw QmpException.generic("Parameter 'enable' does not accept value '" + wanted.get(0) + "'");
+        List<?> wanted = arguments.get("enable") instanceof List<?> list ? list : List.of();
+        for (Object capability : wanted) {
+            if (!OUT_OF_BAND.equals(capability)) {
+                throw QmpException.generic("Parameter 'enable' does not accept value '" + capability + "'");
+            }
         }
+        outOfBand = !wanted.isEmpty();
     }
 
     private Map<String, Object> answer(QmpCommand command, Map<String, Object> arguments) {

@@ -89,12 +89,13 @@ class QmpServerTest {
             Map<?, ?> greeting = client.read();
             assertEquals(7L, member(greeting, "QMP", "version", "qemu", "major"));
             assertEquals("Backstep test", member(greeting, "QMP", "version", "package"));
-            assertEquals(List.of(), member(greeting, "QMP", "capabilities"));
+            assertEquals(List.of("oob"), member(greeting, "QMP", "capabilities"));
             String expecting = "CommandNotFound: Expecting capabilities negotiation with 'qmp_capabilities'";
             assertEquals(expecting, error(client.ask("{\"execute\": \"query-status\"}")));
             assertEquals(expecting, error(client.ask("{\"execute\": \"huh\"}")));
-            assertEquals("GenericError: Parameter 'enable' does not accept value 'oob'",
-                    error(client.ask("{\"execute\": \"qmp_capabilities\", \"arguments\": {\"enable\": [\"oob\"]}}")));
+            assertEquals("GenericError: Parameter 'enable' does not accept value 'fast'",
+                    error(client.ask("{\"execute\": \"qmp_capabilities\", \"arguments\": {\"enable\": [\"fast\"]}}")));
+            assertEquals("GenericError: QMP input member 'exec-oob' is unexpected", error(client.ask("{\"exec-oob\": \"query-name\"}")));
             assertEquals(Map.of("return", Map.of()),
                     client.ask("{\"execute\": \"qmp_capabilities\", \"arguments\": {\"enable\": []}}"));
             assertEquals("CommandNotFound: Capabilities negotiation is already complete, command ignored",
@@ -131,6 +132,18 @@ class QmpServerTest {
         try (QmpClient client = client().negotiated()) {
             assertEquals(expected, error(client.ask(message)));
             assertEquals(Map.of("name", "box"), client.ret("query-name"));
+        }
+    }
+
+    @Test
+    void commandsOutOfBandAreUnderstoodAndRefusedAsByQemu() throws Exception {
+        try (QmpClient client = client()) {
+            client.read();
+            client.ask("{'execute': 'qmp_capabilities', 'arguments': {'enable': ['oob']}}");
+            assertEquals("GenericError: The command query-name does not support OOB", error(client.ask("{'exec-oob': 'query-name'}")));
+            assertEquals("GenericError: QMP input member 'exec-oob' clashes with 'execute'",
+                    error(client.ask("{'execute': 'query-name', 'exec-oob': 'query-name'}")));
+            assertEquals(Map.of("return", Map.of()), client.ask("{'execute': 'query-name'}"));
         }
     }
 
