@@ -428,13 +428,16 @@ class BackstepRecording:
     """A recording of Backstep. Layout: header, blocks, trailer; a block is a header of 32 bytes and its content."""
 
     MAGIC = b"\x89BSR\r\n\x1a\n"
-    VERSION = 1
+    VERSIONS = (1, 2)
     HEADER = 16
     BLOCK_HEADER = 32
     TRAILER = 20
     MARK = b"BLOK"
     TRAILER_MARK = b"BSR-indx"
-    KINDS = ("configuration", "image", "startup", "events", "end", "index")
+    KINDS = ("configuration", "image", "startup", "events", "end", "index", "pages", "checkpoint")
+    # What a run can be seen without.
+    OPTIONAL = ("pages", "checkpoint", "unknown")
+    PAGE = 4096
     LARGEST = 256 << 20
 
     def __init__(self, data, forced_version=None, layout=None):
@@ -450,15 +453,16 @@ class BackstepRecording:
         version, checksum = struct.unpack(">II", data[8:16])
         if crc32c(data[:12]) != checksum:
             raise Unreadable("the header of the recording, at offset 0, is damaged")
-        if version != self.VERSION:
-            raise Unreadable(f"a recording of Backstep of version {version}; known is {self.VERSION}")
+        if version not in self.VERSIONS:
+            raise Unreadable(f"a recording of Backstep of version {version}; known are {self.VERSIONS[0]} to {self.VERSIONS[-1]}")
+        self.version = version
 
     @classmethod
     def recognises(cls, data):
         return data[:8] == cls.MAGIC
 
     def title(self):
-        return f"Backstep recording, version {self.VERSION}, {len(self.data)} bytes"
+        return f"Backstep recording, version {self.version}, {len(self.data)} bytes"
 
     def block(self, offset):
         """The block at an offset."""
@@ -468,10 +472,11 @@ class BackstepRecording:
         mark, kind, compressed, _, stored, raw, position, content_sum, own_sum = struct.unpack(">4sBBHIIQII", header)
         if mark != self.MARK or crc32c(header[:28]) != own_sum:
             raise Damage(offset, "the header of a block is damaged")
-        if not 1 <= kind <= len(self.KINDS) or compressed > 1 or raw > self.LARGEST or not compressed and stored != raw:
+        if compressed > 1 or raw > self.LARGEST or not compressed and stored != raw:
             raise Damage(offset, f"a block of kind {kind}, compression {compressed}, {stored} and {raw} bytes cannot be")
         end = offset + self.BLOCK_HEADER + stored
-        return Block(offset, self.KINDS[kind - 1], compressed, stored, raw, position, content_sum, end)
+        name = self.KINDS[kind - 1] if 1 <= kind <= len(self.KINDS) else "unknown"
+        return Block(offset, name, compressed, stored, raw, position, content_sum, end)
 
     def content(self, block):
         if block.end > len(self.data):
@@ -540,6 +545,25 @@ class BackstepRecording:
     def read_index(self, block, content):
         yield Event(block.offset, self.icount, "index", f"of {content.variable()} blocks")
 
+    def read_pages(self, block, content):
+        yield Event(block.offset, block.position, "pages", f"{len(content.data) // self.PAGE} pages of the next checkpoint")
+
+    def read_checkpoint(self, block, content):
+        layout, nanoseconds, events, state_hash = content.u64(), content.u64(), content.variable(), content.u64()
+        state = len(content.counted())
+        written = 0
+        for _ in range(content.variable()):
+            content.variable()
+            pages = content.variable()
+            written += pages
+            for _ in range(pages):
+                content.variable()
+        yield Event(block.offset, block.position, "checkpoint", f"after {events} events, {state} bytes of state of layout {layout:016x}, "
+                    f"{written} pages, hash {state_hash:016x}, time {nanoseconds} ns")
+
+    def read_unknown(self, block, _content):
+        yield Event(block.offset, block.position, "unknown", f"a block of {block.raw} bytes of a kind that this script does not know")
+
     def next_block(self, offset):
         """The next offset at which a block's header is whole; the end of the file if there is none."""
         while True:
@@ -560,6 +584,7 @@ class BackstepRecording:
             if ended and self.is_trailer(offset):
                 return
             following = self.next_block(offset + 1) if resync else None
+            block = None
             try:
                 if not self.data[offset:].strip(b"\0"):
                     raise Damage(offset, "the recording was cut off here: only zeros follow")
@@ -570,7 +595,8 @@ class BackstepRecording:
                 offset = block.end
             except Damage as damage:
                 yield damage
-                if not resync or following >= len(self.data):
+                passed_over = block is not None and block.kind in self.OPTIONAL and following == block.end
+                if not (resync or passed_over) or following >= len(self.data):
                     return
                 yield Damage(following, "goes on with the block here")
                 offset = following

@@ -113,6 +113,10 @@ final class MachineAssembly implements AutoCloseable {
                 ? Timeline.replaying(board.machine(), gate, replay.get().history(), timelineSettings(), monotonic)
                 : new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
                         timeOfDay::nanosecondsSinceEpoch);
+        replay.ifPresent(source -> {
+            source.checkpoints().setStateLayout(board.machine().stateLayout());
+            timeline.setCheckpointSource(source.checkpoints());
+        });
     }
 
     private BootOptions bootOptions() throws BootException {

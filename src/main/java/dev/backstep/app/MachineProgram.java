@@ -48,6 +48,7 @@ final class MachineProgram implements AutoCloseable {
     private final List<MonitorConsole> consoles = new ArrayList<>();
     private final LongSupplier monotonic = System::nanoTime;
     private final Optional<ReplaySource> replay;
+    private volatile boolean endedByTerminal;
     private CharacterDevices devices;
     private MachineAssembly assembly;
     private RunRecorder recorder;
@@ -101,7 +102,7 @@ final class MachineProgram implements AutoCloseable {
             control.resume(new RunRequest.Continue());
         }
         int status = control.loop();
-        recorder.finish(board.machine().power().isOff() ? "the guest ended the run" : "quit", status);
+        recorder.finish(board.machine().power().isOff() ? "the guest ended the run" : endedByTerminal ? "Ctrl-A x" : "quit", status);
         qmp.ended();
         return status;
     }
@@ -189,6 +190,7 @@ final class MachineProgram implements AutoCloseable {
 
     /** Ctrl-A x; any thread. */
     private void quit() {
+        endedByTerminal = true;
         quitRequest.complete(null);
         RunControl control = quitting.get();
         if (control != null) {
@@ -212,5 +214,6 @@ final class MachineProgram implements AutoCloseable {
             devices.close();
         }
         network.close();
+        replay.ifPresent(ReplaySource::close);
     }
 }

@@ -2,9 +2,13 @@ package dev.backstep.app;
 
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.boot.BootException;
+import dev.backstep.machine.Machine;
 import dev.backstep.recording.DivergenceSearch;
+import dev.backstep.recording.StoredCheckpoints;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
+import dev.backstep.timeline.Checkpoint;
+import dev.backstep.timeline.CheckpointSource;
 import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.Timeline;
@@ -16,6 +20,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Replays a recording and compares: with what it says of the machine's state on the way, and when that differs, translated code
@@ -28,12 +33,23 @@ final class RecordingVerifier {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Consumer<Machine> planting;
     private final boolean progress = System.console() != null;
     private int shownPercent = -1;
 
+    /**
+     * @param out where results go
+     * @param err where warnings and progress go
+     */
     RecordingVerifier(PrintStream out, PrintStream err) {
+        this(out, err, machine -> { });
+    }
+
+    /** One whose machine with translated code has something wrong with it. */
+    RecordingVerifier(PrintStream out, PrintStream err, Consumer<Machine> planting) {
         this.out = out;
         this.err = err;
+        this.planting = planting;
     }
 
     /** A replay that nobody sees. */
@@ -59,6 +75,11 @@ final class RecordingVerifier {
             }
         }
 
+        /** It goes to positions by running alone, not by what the recorder has made of them. */
+        void useNoCheckpoints() {
+            timeline().setCheckpointSource(CheckpointSource.NONE);
+        }
+
         Timeline timeline() {
             return assembly.timeline();
         }
@@ -73,9 +94,18 @@ final class RecordingVerifier {
 
     /** Gives the exit status: 0 when all agrees, 1 when not. */
     int verify(Path file, boolean salvage) throws Exception {
-        ReplaySource source = ReplaySource.read(file, salvage);
-        source.warnings().forEach(line -> err.println("backstep: " + file + ": " + line));
+        try (ReplaySource source = ReplaySource.read(file, salvage)) {
+            source.warnings().forEach(line -> err.println("backstep: " + file + ": " + line));
+            source.requireImagesOfTheirHash();
+            return verify(source);
+        }
+    }
+
+    private int verify(ReplaySource source) throws Exception {
+        Path file = source.file();
         try (Replay replay = new Replay(source, Translation.ON)) {
+            replay.useNoCheckpoints();
+            planting.accept(replay.timeline().machine());
             DivergenceException divergence = run(replay.timeline());
             clearProgress();
             if (divergence != null) {
@@ -89,11 +119,44 @@ final class RecordingVerifier {
                         + timeline.present());
                 return 1;
             }
+            Optional<String> fault = checkpointFault(source, timeline);
+            if (fault.isPresent()) {
+                out.println(file + ": " + fault.get());
+                return 1;
+            }
             long hashes = timeline.events().stream().filter(logged -> logged.event() instanceof Event.StateHash).count();
             out.println(file + ": good: " + timeline.position() + " instructions, " + timeline.events().size() + " events; the state is "
-                    + "as recorded at each of " + hashes + " looks" + (source.ending().isPresent() ? "" : "; the recording was cut off there"));
+                    + "as recorded at each of " + hashes + " looks, " + checkpoints(source) + (source.ending().isPresent() ? "" : "; the recording was cut off there"));
             return 0;
         }
+    }
+
+    private static String checkpoints(ReplaySource source) {
+        StoredCheckpoints stored = source.checkpoints();
+        return stored.isOfOtherState() ? "its checkpoints are of a version of backstep whose machine has another state"
+                : "and in " + stored.positions().size() + " checkpoints";
+    }
+
+    /** What is wrong with a checkpoint, in one line: each must be the state of the run that has just been seen again. */
+    private static Optional<String> checkpointFault(ReplaySource source, Timeline timeline) {
+        Checkpoint beginning = timeline.checkpoints().iterator().next();
+        StoredCheckpoints stored = source.checkpoints();
+        for (long position : stored.positions()) {
+            Checkpoint checkpoint = stored.load(position, beginning);
+            if (checkpoint == null) {
+                return stored.isOfOtherState() ? Optional.empty()
+                        : Optional.of("the checkpoint at instruction " + position + " cannot be used; the run itself is good");
+            }
+            int events = checkpoint.logIndex();
+            // The run has had this state there: the hash is among what it was compared with.
+            boolean known = events > 0 && events <= timeline.events().size() && timeline.events().get(events - 1).icount() == position
+                    && timeline.events().get(events - 1).event() instanceof Event.StateHash hash
+                    && hash.hash() == Machine.stateHash(checkpoint.state(), checkpoint.memory());
+            if (!known) {
+                return Optional.of("the checkpoint at instruction " + position + " is not the state of the run; the run itself is good");
+            }
+        }
+        return Optional.empty();
     }
 
     private DivergenceException run(Timeline timeline) {
@@ -111,6 +174,7 @@ final class RecordingVerifier {
 
     private void narrow(ReplaySource source, Replay translated, DivergenceException divergence) throws Exception {
         try (Replay interpreted = new Replay(source, Translation.OFF)) {
+            interpreted.useNoCheckpoints();
             DivergenceSearch search = new DivergenceSearch(translated.timeline(), interpreted.timeline());
             if (!search.differAt(divergence.noticed())) {
                 out.println("The interpreter comes to the same state: the recorder ran another machine, or another version of it.");

@@ -8,6 +8,7 @@ import dev.backstep.recording.Configuration;
 import dev.backstep.recording.Ending;
 import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordingException;
+import dev.backstep.recording.StoredCheckpoints;
 import dev.backstep.timeline.History;
 
 import java.io.IOException;
@@ -16,12 +17,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A recording as a machine is built from it: read whole, so that its file does not matter any more. */
-final class ReplaySource {
+/**
+ * A recording as a machine is built from it: images are in memory, events and checkpoints are read as far as they are needed.
+ *
+ * <p>Thread: the machine thread.
+ */
+final class ReplaySource implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplaySource.class);
+
+    private final Recording recording;
     private final Path file;
     private final Configuration configuration;
+    private final Map<String, byte[]> byHash;
     private final Map<String, byte[]> contents = new HashMap<>();
     private final Map<String, Long> disks = new HashMap<>();
     private final History history;
@@ -29,13 +40,14 @@ final class ReplaySource {
     private final List<String> warnings;
 
     private ReplaySource(Recording recording) throws IOException, RecordingException {
+        this.recording = recording;
         file = recording.file();
         configuration = recording.configuration();
-        Map<String, byte[]> images = recording.images();
+        byHash = recording.images();
         for (String image : configuration.all(Configuration.IMAGE)) {
             String[] parts = image.split(" ", 3);
             if (parts.length == 3) {
-                contents.put(parts[2], images.get(parts[0]));
+                contents.put(parts[2], byHash.get(parts[0]));
             }
         }
         for (String disk : configuration.all(Configuration.DISK)) {
@@ -45,6 +57,7 @@ final class ReplaySource {
             }
         }
         history = recording.history();
+        recording.onNote(LOG::warn);
         ending = recording.ending();
         warnings = recording.warnings();
     }
@@ -56,13 +69,39 @@ final class ReplaySource {
      * @throws UsageException when it cannot be used
      */
     static ReplaySource read(Path file, boolean salvage) {
-        try (Recording recording = Recording.open(file, salvage)) {
-            return new ReplaySource(recording);
+        Recording recording = null;
+        try {
+            recording = Recording.open(file, salvage);
+            ReplaySource source = new ReplaySource(recording);
+            recording = null;
+            return source;
         } catch (RecordingException e) {
             throw new UsageException(e.getMessage());
         } catch (IOException e) {
             throw new UsageException(LauncherErrors.describe(e, file));
+        } finally {
+            close(recording);
         }
+    }
+
+    private static void close(Recording recording) {
+        if (recording != null) {
+            try {
+                recording.close();
+            } catch (IOException e) {
+                LOG.debug("closing {}", recording.file(), e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        close(recording);
+    }
+
+    /** The checkpoints in it. */
+    StoredCheckpoints checkpoints() {
+        return recording.checkpoints();
     }
 
     Path file() {
@@ -90,6 +129,19 @@ final class ReplaySource {
     /** What is not as it should be, in lines. */
     List<String> warnings() {
         return warnings;
+    }
+
+    /**
+     * Makes sure that the files that the machine was built from are those that were recorded.
+     *
+     * @throws UsageException when one is not
+     */
+    void requireImagesOfTheirHash() {
+        try {
+            Recording.requireImagesOfTheirHash(byHash);
+        } catch (RecordingException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
     }
 
     /** The files that the machine was built from. */

@@ -61,6 +61,11 @@ final class RunRecorder {
         file = newFile;
         RecordingWriter opened = writer(newFile, LOG::error);
         writer = opened;
+        try {
+            assembly.timeline().setCheckpointSource(opened.storedCheckpoints(LOG::warn));
+        } catch (IOException e) {
+            LOG.warn("checkpoints in {} cannot be read while it is written: {}", newFile, e.getMessage());
+        }
         assembly.timeline().setRecorder(writer, HASH_PERIOD_NANOSECONDS);
         // Ended by a signal, the file is still whole.
         onSignal = new Thread(() -> opened.finish("the program was ended by a signal", 1), "recording-end");

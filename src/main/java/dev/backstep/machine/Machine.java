@@ -13,6 +13,7 @@ import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
 import dev.backstep.memory.RamSnapshot;
 import dev.backstep.state.StateExchange;
+import dev.backstep.state.StateLayout;
 import dev.backstep.state.StateListing;
 import dev.backstep.state.StateReader;
 import dev.backstep.state.StateWriter;
@@ -289,7 +290,7 @@ public final class Machine {
      */
     public TouchedPages takeTouchedPages() {
         TouchedPages pages = TouchedPages.NONE;
-        for (Cpu cpu : cpus) {
+        for (Cpu cpu : cpus()) {
             pages = pages.union(cpu.memory.touches().take());
             cpu.flushTranslations();
         }
@@ -298,14 +299,36 @@ public final class Machine {
 
     /** A 64-bit hash of the whole state, memory included: equal states have equal hashes. */
     public long stateHash() {
+        return stateHash(saveState(), rams.stream().mapToLong(Ram::contentHash).toArray());
+    }
+
+    /** {@link #stateHash} of a machine with this state and content of memory. */
+    public static long stateHash(byte[] state, List<RamSnapshot> memory) {
+        return stateHash(state, memory.stream().mapToLong(RamSnapshot::contentHash).toArray());
+    }
+
+    private static long stateHash(byte[] state, long[] contentHashes) {
         long hash = 0x9e3779b97f4a7c15L;
-        for (byte b : saveState()) {
+        for (byte b : state) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
         }
-        for (Ram ram : rams) {
-            hash = Long.rotateLeft(hash, 23) * 0xff51afd7ed558ccdL + ram.contentHash();
+        for (long contentHash : contentHashes) {
+            hash = Long.rotateLeft(hash, 23) * 0xff51afd7ed558ccdL + contentHash;
         }
         return hash;
+    }
+
+    /**
+     * Tells machines apart that cannot restore each other's state: a hash of what the state consists of, memory included. To be asked
+     * of a machine that has just been built.
+     */
+    public long stateLayout() {
+        StateLayout layout = new StateLayout();
+        exchange(layout);
+        for (Ram ram : rams) {
+            layout.int64(ram.name() + ":" + ram.size(), 0);
+        }
+        return layout.hash();
     }
 
     /** Every field of the state but memory, by name; to show where two states differ. */

@@ -1,45 +1,83 @@
 package dev.backstep.memory;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
  * What a page of RAM held during some stretch of time, shared by all checkpoints of that stretch. As long as the page
  * has not been written since, its bytes need no copy: they are the live page's. The copy is made at the first write.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread only, but for {@link #copyTo}.
  */
-final class PageVersion {
+public final class PageVersion {
 
-    /** The version of every page that was never written. */
-    static PageVersion ofZeros() {
-        PageVersion version = new PageVersion();
-        version.bytes = new byte[Ram.PAGE_SIZE];
-        version.zeros = true;
-        return version;
-    }
+    /** The {@link #serial} of versions that no machine made. */
+    private static final long STORED = -1;
 
+    private final long serial;
     /** The content, or null while the live page still holds it. Never changed once set. */
-    private byte[] bytes;
+    private volatile byte[] bytes;
 
-    private boolean zeros;
     private long hash;
     private boolean hashKnown;
 
+    /** @param serial tells versions of pages of the same RAM apart; 0 is that of pages never written */
+    PageVersion(long serial) {
+        this.serial = serial;
+    }
+
+    private PageVersion(long serial, byte[] bytes) {
+        this(serial);
+        this.bytes = bytes;
+    }
+
+    /** The version of every page that was never written. */
+    static PageVersion ofZeros() {
+        return new PageVersion(0, new byte[Ram.PAGE_SIZE]);
+    }
+
+    /** What a page held in another run of the same machine; {@code bytes} are a page's and not changed any more. */
+    public static PageVersion stored(byte[] bytes) {
+        return new PageVersion(STORED, bytes);
+    }
+
+    /** Tells versions of pages of the same RAM apart, as long as no stored ones are among them. */
+    long serial() {
+        return serial;
+    }
+
     /** True for {@link #ofZeros}. */
     boolean isZeros() {
-        return zeros;
+        return serial == 0;
     }
 
     /** Keeps a copy of {@code live}, which is about to be overwritten, unless there is one already. */
     void save(byte[] live) {
         if (bytes == null) {
             bytes = live.clone();
+            // Whoever sees what is written to the page from here on shall see that there is a copy.
+            VarHandle.storeStoreFence();
+        }
+    }
+
+    /** Copies the content out. Any thread, while the machine thread may write to the page. */
+    void copyTo(byte[] live, byte[] target, int offset) {
+        byte[] saved = bytes;
+        if (saved == null) {
+            System.arraycopy(live, 0, target, offset, Ram.PAGE_SIZE);
+            // What was copied is the content if there is no copy even now: that is made before the page is written.
+            VarHandle.loadLoadFence();
+            saved = bytes;
+        }
+        if (saved != null) {
+            System.arraycopy(saved, 0, target, offset, Ram.PAGE_SIZE);
         }
     }
 
     /** The content; {@code live} is the live page, used while there is no copy. */
     byte[] bytes(byte[] live) {
-        return bytes != null ? bytes : live;
+        byte[] saved = bytes;
+        return saved != null ? saved : live;
     }
 
     /** {@link #hash(byte[])} of the content, computed once. */

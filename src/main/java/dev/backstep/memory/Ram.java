@@ -38,6 +38,8 @@ public final class Ram {
     private RamSnapshot base;
     private int[] written = new int[64];
     private int writtenCount;
+    /** Of the version made last. */
+    private long lastSerial;
 
     /**
      * All zeros.
@@ -62,7 +64,7 @@ public final class Ram {
         Arrays.fill(zeroChunk, zeros);
         PageVersion[][] chunks = new PageVersion[chunkCount][];
         Arrays.fill(chunks, zeroChunk);
-        this.base = new RamSnapshot(chunks);
+        this.base = new RamSnapshot(chunks, pages);
     }
 
     /** The name as {@code info mtree} prints it. */
@@ -183,12 +185,13 @@ public final class Ram {
             if (chunks[c] == base.chunks[c]) {
                 chunks[c] = chunks[c].clone();
             }
-            PageVersion version = new PageVersion();
+            lastSerial++;
+            PageVersion version = new PageVersion(lastSerial);
             current[page] = version;
             chunks[c][page % RamSnapshot.CHUNK_PAGES] = version;
         }
         writtenCount = 0;
-        base = new RamSnapshot(chunks);
+        base = new RamSnapshot(chunks, pages);
         dropWritePermissions();
         return base;
     }
@@ -306,12 +309,14 @@ public final class Ram {
             byte[] live = pages[page];
             if (live != null) {
                 PageVersion version = current[page];
-                long hash = version == null ? PageVersion.hash(live) : version.hashOf(live);
-                if (hash != 0) {
-                    sum += Long.rotateLeft(hash * (2L * page + 1), 17) * 0xc4ceb9fe1a85ec53L;
-                }
+                sum += hashInPlace(version == null ? PageVersion.hash(live) : version.hashOf(live), page);
             }
         }
         return sum;
+    }
+
+    /** What a page with this hash has to do with the hash of all content. */
+    static long hashInPlace(long hash, int page) {
+        return hash == 0 ? 0 : Long.rotateLeft(hash * (2L * page + 1), 17) * 0xc4ceb9fe1a85ec53L;
     }
 }

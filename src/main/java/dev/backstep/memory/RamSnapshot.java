@@ -1,10 +1,12 @@
 package dev.backstep.memory;
 
+import java.util.Map;
+
 /**
  * The content of a {@link Ram} at one moment: a table of page versions. Tables of neighbouring moments share the parts
  * in which no page was written, so that a snapshot costs only the pages written since the one before.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread only, but for {@link #versions} and {@link #copyPage}.
  */
 public final class RamSnapshot {
 
@@ -16,9 +18,61 @@ public final class RamSnapshot {
     private static final int CHUNK_BYTES = 4 * CHUNK_PAGES + 16;
 
     final PageVersion[][] chunks;
+    /** The pages of the RAM as they are now. */
+    private final byte[][] live;
 
-    RamSnapshot(PageVersion[][] chunks) {
+    RamSnapshot(PageVersion[][] chunks, byte[][] live) {
         this.chunks = chunks;
+        this.live = live;
+    }
+
+    /** Number of pages of 4 KiB. */
+    public int pageCount() {
+        return live.length;
+    }
+
+    /**
+     * Numbers that tell the contents of pages apart: one that is the same in two snapshots of a RAM, and not negative, is of a
+     * page that was not written between them. Any thread.
+     */
+    public long[] versions() {
+        long[] versions = new long[live.length];
+        for (int page = 0; page < versions.length; page++) {
+            versions[page] = version(page).serial();
+        }
+        return versions;
+    }
+
+    /**
+     * Copies the content of a page. Any thread that was handed the snapshot, while the machine runs.
+     *
+     * @param page index of a 4 KiB page
+     * @param offset in bytes in {@code target}
+     */
+    public void copyPage(int page, byte[] target, int offset) {
+        version(page).copyTo(live[page], target, offset);
+    }
+
+    /** The same but for the content of some pages, by their index. */
+    public RamSnapshot with(Map<Integer, PageVersion> pages) {
+        PageVersion[][] changed = chunks.clone();
+        pages.forEach((page, version) -> {
+            int chunk = page / CHUNK_PAGES;
+            if (changed[chunk] == chunks[chunk]) {
+                changed[chunk] = chunks[chunk].clone();
+            }
+            changed[chunk][page % CHUNK_PAGES] = version;
+        });
+        return new RamSnapshot(changed, live);
+    }
+
+    /** A 64-bit hash of the content: {@link Ram#contentHash} of a RAM that holds it. */
+    public long contentHash() {
+        long sum = 0;
+        for (int page = 0; page < live.length; page++) {
+            sum += Ram.hashInPlace(version(page).hashOf(live[page]), page);
+        }
+        return sum;
     }
 
     PageVersion version(int page) {

@@ -7,15 +7,18 @@ import java.util.zip.CRC32C;
  * A block's header, and where it is.
  *
  * @param offset of the header, in bytes from the start of the file
- * @param kind what it holds
+ * @param code what it holds, as the file has it
  * @param compressed whether the payload is compressed
+ * @param events how many events it has, 65535 for more than 65534; 0 in files of version 1, which do not say
  * @param storedLength bytes of the payload in the file
  * @param rawLength bytes of the payload, not compressed
  * @param position instructions completed before its first event; 0 where that means nothing
  * @param payloadSum CRC-32C of the payload as it is in the file
  */
-public record Block(long offset, BlockKind kind, boolean compressed, int storedLength, int rawLength, long position, int payloadSum) {
+public record Block(long offset, int code, boolean compressed, int events, int storedLength, int rawLength, long position, int payloadSum) {
 
+    /** So many events, or more: a header has no room for larger numbers. */
+    static final int MANY_EVENTS = 0xffff;
     /** Bytes of a header. */
     static final int HEADER_LENGTH = 32;
     /** Most bytes of a payload, not compressed. */
@@ -25,6 +28,11 @@ public record Block(long offset, BlockKind kind, boolean compressed, int storedL
     /** Deflate never does better than this. */
     private static final long BEST_RATIO = 1040;
 
+    /** What it holds. */
+    public BlockKind kind() {
+        return BlockKind.of(code);
+    }
+
     /** Where the next block is. */
     long end() {
         return offset + HEADER_LENGTH + storedLength;
@@ -32,7 +40,7 @@ public record Block(long offset, BlockKind kind, boolean compressed, int storedL
 
     byte[] header() {
         ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH);
-        header.putInt(MARK).put((byte) kind.code()).put((byte) (compressed ? 1 : 0)).putShort((short) 0)
+        header.putInt(MARK).put((byte) code).put((byte) (compressed ? 1 : 0)).putShort((short) events)
                 .putInt(storedLength).putInt(rawLength).putLong(position).putInt(payloadSum);
         header.putInt(sum(header.array(), 0, SUMMED_LENGTH));
         return header.array();
@@ -41,32 +49,44 @@ public record Block(long offset, BlockKind kind, boolean compressed, int storedL
     /**
      * Reads a header.
      *
-     * @param bytes {@link #HEADER_LENGTH} bytes
+     * @param bytes {@link #HEADER_LENGTH} bytes at least
      * @throws RecordingException when it is none, naming the offset
      */
     static Block read(long offset, byte[] bytes) throws RecordingException {
-        ByteBuffer header = ByteBuffer.wrap(bytes);
-        if (header.getInt(SUMMED_LENGTH) != sum(bytes, 0, SUMMED_LENGTH) || header.getInt() != MARK) {
+        if (int32(bytes, SUMMED_LENGTH) != sum(bytes, 0, SUMMED_LENGTH) || int32(bytes, 0) != MARK) {
             throw new RecordingException("block at offset " + offset + ": its header is damaged");
         }
-        int code = header.get();
-        int compression = header.get();
-        int reserved = header.getShort();
-        int storedLength = header.getInt();
-        int rawLength = header.getInt();
-        long position = header.getLong();
-        BlockKind kind = BlockKind.of(code);
-        if (kind == null || compression < 0 || compression > 1 || reserved != 0) {
-            throw new RecordingException("block at offset " + offset + ": kind " + code + ", compression " + compression
-                    + " is not known");
+        return read(offset, bytes, 0);
+    }
+
+    /**
+     * Reads a header that is known to be whole, such as one in an index.
+     *
+     * @param start where it is in {@code bytes}
+     * @throws RecordingException when it says what cannot be, naming the offset
+     */
+    static Block read(long offset, byte[] bytes, int start) throws RecordingException {
+        // Not by a ByteBuffer: an index has thousands of these, and they are read before the JVM has warmed up.
+        int code = bytes[start + 4] & 0xff;
+        int compression = bytes[start + 5];
+        int events = (bytes[start + 6] & 0xff) << 8 | bytes[start + 7] & 0xff;
+        int storedLength = int32(bytes, start + 8);
+        int rawLength = int32(bytes, start + 12);
+        long position = (long) int32(bytes, start + 16) << 32 | int32(bytes, start + 20) & 0xffffffffL;
+        if (compression < 0 || compression > 1) {
+            throw new RecordingException("block at offset " + offset + ": compression " + compression + " is not known");
         }
         if (storedLength < 0 || rawLength < 0 || rawLength > LARGEST_PAYLOAD || position < 0
-                || compression == 0 && storedLength != rawLength
+                || (compression == 0 ? storedLength != rawLength : storedLength > rawLength)
                 || compression == 1 && rawLength > (storedLength + 1L) * BEST_RATIO) {
-            throw new RecordingException("block at offset " + offset + " (" + kind + "): lengths " + storedLength + " and " + rawLength
-                    + " or position " + position + " cannot be");
+            throw new RecordingException("block at offset " + offset + " (" + BlockKind.of(code) + "): lengths " + storedLength + " and "
+                    + rawLength + " or position " + position + " cannot be");
         }
-        return new Block(offset, kind, compression == 1, storedLength, rawLength, position, header.getInt());
+        return new Block(offset, code, compression == 1, events, storedLength, rawLength, position, int32(bytes, start + 24));
+    }
+
+    private static int int32(byte[] bytes, int at) {
+        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
     }
 
     static int sum(byte[] bytes, int offset, int length) {
@@ -78,6 +98,6 @@ public record Block(long offset, BlockKind kind, boolean compressed, int storedL
     /** For messages. */
     @Override
     public String toString() {
-        return "block at offset " + offset + " (" + kind + ")";
+        return "block at offset " + offset + " (" + (kind() == BlockKind.UNKNOWN ? "kind " + code : kind()) + ")";
     }
 }

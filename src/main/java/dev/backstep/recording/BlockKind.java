@@ -15,7 +15,15 @@ public enum BlockKind {
     /** How the recording ended; missing when it was cut off. */
     END(5),
     /** Where all blocks are. */
-    INDEX(6);
+    INDEX(6),
+    /** Pages of memory that the next checkpoint has. */
+    PAGES(7),
+    /** The machine at one moment, with the pages before it. */
+    CHECKPOINT(8),
+    /** Of a later version; to be passed over. */
+    UNKNOWN(0);
+
+    private static final BlockKind[] BY_CODE = values();
 
     private final int code;
 
@@ -27,9 +35,9 @@ public enum BlockKind {
         return code;
     }
 
-    /** The kind with this code, or null. */
+    /** The kind with this code. */
     static BlockKind of(int code) {
-        return code >= 1 && code <= values().length ? values()[code - 1] : null;
+        return code >= 1 && code < BY_CODE.length ? BY_CODE[code - 1] : UNKNOWN;
     }
 
     /** For messages. */

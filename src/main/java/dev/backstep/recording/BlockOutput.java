@@ -37,15 +37,20 @@ final class BlockOutput implements AutoCloseable {
         }
     }
 
-    /** Adds a block. Neither it nor a part of it is kept in memory when this returns. */
-    void add(BlockKind kind, long position, byte[] content) throws IOException {
+    /** Adds a block without events. */
+    Block add(BlockKind kind, long position, byte[] content) throws IOException {
+        return add(kind, position, 0, content);
+    }
+
+    /** Adds a block. Its content is not kept in memory when this returns. */
+    Block add(BlockKind kind, long position, int events, byte[] content) throws IOException {
         if (content.length > Block.LARGEST_PAYLOAD) {
             throw new IOException("an event of " + content.length + " bytes is too large to be recorded");
         }
         byte[] packed = deflate(content);
         boolean compressed = packed.length < content.length;
         byte[] stored = compressed ? packed : content;
-        Block block = new Block(offset, kind, compressed, stored.length, content.length, position, Block.sum(stored, 0, stored.length));
+        Block block = new Block(offset, kind.code(), compressed, events, stored.length, content.length, position, Block.sum(stored, 0, stored.length));
         long start = offset;
         try {
             write(block.header());
@@ -56,6 +61,7 @@ final class BlockOutput implements AutoCloseable {
             throw e;
         }
         blocks.add(block);
+        return block;
     }
 
     private byte[] deflate(byte[] content) {

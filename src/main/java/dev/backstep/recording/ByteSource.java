@@ -72,6 +72,13 @@ final class ByteSource {
         return (int) value;
     }
 
+    /** A count of things that take a byte each at least. */
+    int count() throws RecordingException {
+        long count = variable();
+        require(count);
+        return (int) count;
+    }
+
     byte[] raw(long count) throws RecordingException {
         require(count);
         at += (int) count;

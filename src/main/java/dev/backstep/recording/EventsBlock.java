@@ -19,6 +19,8 @@ final class EventsBlock {
         private long firstIcount = -1;
         private long icount;
         private long idle;
+        private int count;
+        private int toldCount;
         private int toldLength;
         private long toldIcount;
         private long toldIdle;
@@ -41,6 +43,11 @@ final class EventsBlock {
             return out.length();
         }
 
+        /** How many events it has, the present not among them. */
+        int count() {
+            return count;
+        }
+
         /** @param event null for the present */
         void add(long newIcount, long nanoseconds, Event event) {
             long newIdle = nanoseconds - (newIcount << shift);
@@ -51,6 +58,7 @@ final class EventsBlock {
                 out.variable(idle);
             }
             EventCode code = event == null ? EventCode.PRESENT : EventCode.of(event);
+            count += event == null ? 0 : 1;
             out.put(code.ordinal());
             out.variable(newIcount - icount);
             out.variable(newIdle - idle);
@@ -62,6 +70,7 @@ final class EventsBlock {
         /** All so far is before the present that was told last. */
         void told() {
             toldLength = out.length();
+            toldCount = count;
             toldIcount = icount;
             toldIdle = idle;
         }
@@ -69,6 +78,7 @@ final class EventsBlock {
         /** Forgets what was added since {@link #told}. */
         void forgetUntold() {
             out.cutTo(toldLength);
+            count = toldCount;
             icount = toldIcount;
             idle = toldIdle;
             if (toldLength == 0) {

@@ -7,7 +7,10 @@ import java.util.Arrays;
 final class FileHeader {
 
     static final int LENGTH = 16;
-    static final int VERSION = 1;
+    /** The version that is written. */
+    static final int VERSION = 2;
+    /** The oldest that is read: its blocks do not say how many events they have. */
+    static final int OLDEST_VERSION = 1;
     /** As PNG's: shows at once what treats a file as text. */
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'S', 'R', '\r', '\n', 0x1a, '\n'};
 
@@ -18,8 +21,12 @@ final class FileHeader {
         return header.putInt(Block.sum(header.array(), 0, LENGTH - Integer.BYTES)).array();
     }
 
-    /** @throws RecordingException when the file is none of ours, or of another version */
-    static void check(byte[] bytes) throws RecordingException {
+    /**
+     * Gives the version.
+     *
+     * @throws RecordingException when the file is none of ours, or of a version that is not known
+     */
+    static int check(byte[] bytes) throws RecordingException {
         if (bytes.length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new RecordingException("this is no recording of backstep");
         }
@@ -31,8 +38,10 @@ final class FileHeader {
             throw new RecordingException("the header of the file, at offset 0, is damaged");
         }
         int version = header.getInt(MAGIC.length);
-        if (version != VERSION) {
-            throw new RecordingException("the recording has format version " + version + "; this backstep reads version " + VERSION);
+        if (version < OLDEST_VERSION || version > VERSION) {
+            throw new RecordingException("the recording has format version " + version + "; this backstep reads versions "
+                    + OLDEST_VERSION + " to " + VERSION);
         }
+        return version;
     }
 }

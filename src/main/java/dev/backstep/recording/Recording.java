@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A recording in a file, to be read.
@@ -29,6 +30,8 @@ public final class Recording implements AutoCloseable {
 
     private static final String SALVAGE_HINT = " (--salvage uses what comes before)";
     private static final int GREATEST_SHIFT = 10;
+    /** A recording of at most so many blocks of events is read whole: two minutes. */
+    private static final int READ_AT_ONCE = 300;
 
     /** What a tool may do with each entry. */
     @FunctionalInterface
@@ -50,6 +53,8 @@ public final class Recording implements AutoCloseable {
     private final int shift;
     private final Ending ending;
     private final List<String> warnings = new ArrayList<>();
+    private final StoredCheckpoints checkpoints;
+    private Consumer<String> noteListener = text -> { };
 
     private Recording(Path file, boolean salvage, BlockInput input) throws IOException, RecordingException {
         this.file = file;
@@ -64,9 +69,16 @@ public final class Recording implements AutoCloseable {
                     + input.blocks().get(0) + ", is no configuration"));
         }
         Block first = input.blocks().get(0);
-        configuration = Configuration.decode(input.content(first), first.toString());
+        configuration = Configuration.decode(input.reader().content(first), first.toString());
         shift = shift(first);
         ending = readEnding();
+        checkpoints = new StoredCheckpoints(input.reader(), this::note);
+        checkpoints.addAll(input.blocks());
+        for (Block block : input.blocks()) {
+            if (block.kind() == BlockKind.UNKNOWN) {
+                warn("there are blocks of a kind that this version does not know; they are passed over");
+            }
+        }
     }
 
     /**
@@ -106,7 +118,7 @@ public final class Recording implements AutoCloseable {
             return null;
         }
         try {
-            return Ending.decode(input.content(last), last.toString());
+            return Ending.decode(input.reader().content(last), last.toString());
         } catch (RecordingException e) {
             warn(e.getMessage() + "; how the recording ended is not known");
             return null;
@@ -118,6 +130,11 @@ public final class Recording implements AutoCloseable {
             throw new RecordingException(damage.getMessage() + SALVAGE_HINT);
         }
         warn(damage.getMessage() + "; what comes before is used");
+    }
+
+    private void note(String text) {
+        warn(text);
+        noteListener.accept(text);
     }
 
     private void warn(String text) {
@@ -162,7 +179,8 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * The files that the machine was built from, by SHA-256 in hexadecimal.
+     * The files that the machine was built from, by SHA-256 in hexadecimal. Each piece is checked by its sum; see
+     * {@link #requireImagesOfTheirHash} for the whole.
      *
      * @throws RecordingException when one is missing or damaged
      */
@@ -182,15 +200,28 @@ public final class Recording implements AutoCloseable {
         Map<String, byte[]> images = new HashMap<>();
         pieces.forEach((hash, bytes) -> images.put(hash, bytes.toByteArray()));
         for (String property : configuration.all(Configuration.IMAGE)) {
-            String hash = property.split(" ", 2)[0];
-            byte[] image = images.get(hash);
-            if (image == null || !hash.equals(sha256(image))) {
+            String[] parts = property.split(" ", 3);
+            byte[] image = images.get(parts[0]);
+            if (image == null || parts.length < 2 || !parts[1].equals("" + image.length)) {
                 throw named(new RecordingException("the file that the machine was built from, '"
                         + property.replaceFirst("^\\S+ \\S+ ", "") + "', is not whole in the recording"
                         + (ending == null ? ": it was cut off too early" : "")));
             }
         }
         return images;
+    }
+
+    /**
+     * Makes sure that images are what they are called: their sums show what a file has suffered, this what a recorder did wrong.
+     *
+     * @throws RecordingException when one is not
+     */
+    public static void requireImagesOfTheirHash(Map<String, byte[]> images) throws RecordingException {
+        for (Map.Entry<String, byte[]> image : images.entrySet()) {
+            if (!image.getKey().equals(sha256(image.getValue()))) {
+                throw new RecordingException("the image " + image.getKey() + " is not the file with this SHA-256");
+            }
+        }
     }
 
     /** SHA-256 in hexadecimal, by which images are known. */
@@ -204,7 +235,7 @@ public final class Recording implements AutoCloseable {
 
     private byte[] content(Block block) throws IOException, RecordingException {
         try {
-            return input.content(block);
+            return input.reader().content(block);
         } catch (RecordingException e) {
             throw named(e);
         }
@@ -226,7 +257,7 @@ public final class Recording implements AutoCloseable {
                 continue;
             }
             try {
-                byte[] content = input.content(block);
+                byte[] content = input.reader().content(block);
                 EventsBlock.decode(content, block, shift, (code, logged) -> {
                     if (logged.icount() < last[0] || logged.nanoseconds() < last[1]) {
                         throw new RecordingException(block + ": time goes backwards: from instruction " + last[0] + " (" + last[1]
@@ -251,13 +282,83 @@ public final class Recording implements AutoCloseable {
         }
     }
 
+    /** The checkpoints in it. */
+    public StoredCheckpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** Sets who is told, in lines, of what turns out later not to be as it should be. */
+    public void onNote(Consumer<String> listener) {
+        noteListener = listener;
+    }
+
     /**
      * All that came in, and where it ends. What happened after the last position that the recorder is known to have come to is
-     * left out.
+     * left out. Of a long recording the events are read, and checked, when they are asked for; this has to stay open then.
      *
      * @throws RecordingException when it is damaged before its end
      */
     public History history() throws IOException, RecordingException {
+        return history(READ_AT_ONCE);
+    }
+
+    /** The same, of a recording of more than so many blocks of events each when it is asked for. */
+    History history(int readAtOnce) throws IOException, RecordingException {
+        List<Block> blocks = new ArrayList<>(input.blocks().size());
+        for (Block block : input.blocks()) {
+            if (block.kind() == BlockKind.EVENTS) {
+                blocks.add(block);
+            }
+        }
+        boolean lazily = blocks.size() > readAtOnce && input.version() > FileHeader.OLDEST_VERSION && !salvage;
+        History history = lazily ? historyOf(blocks) : wholeHistory();
+        checkpoints.endAt(history.endIcount());
+        return history;
+    }
+
+    private History historyOf(List<Block> blocks) throws IOException, RecordingException {
+        Block last = blocks.get(blocks.size() - 1);
+        List<Block> good = blocks;
+        long[] end;
+        try {
+            end = present(last);
+        } catch (RecordingException e) {
+            if (ending != null || !input.isLast(last)) {
+                throw named(new RecordingException(e.getMessage() + SALVAGE_HINT));
+            }
+            warn(e.getMessage() + ", being the last");
+            good = blocks.subList(0, blocks.size() - 1);
+            end = present(good.get(good.size() - 1));
+        }
+        warnOfMissingEnd(end[0]);
+        try {
+            return new History(startup(), new RecordedEvents(input.reader(), file.toString(), good, shift), end[0], end[1]);
+        } catch (RecordingException e) {
+            throw named(new RecordingException(e.getMessage() + SALVAGE_HINT));
+        }
+    }
+
+    /** Where the machine was at the end of a block of events: instructions, ns. */
+    private long[] present(Block block) throws IOException, RecordingException {
+        long[] end = {-1, -1};
+        EventsBlock.decode(input.reader().content(block), block, shift, (code, logged) -> {
+            end[0] = logged.event() == null ? logged.icount() : -1;
+            end[1] = logged.nanoseconds();
+        });
+        if (end[0] < 0) {
+            throw new RecordingException(block + ": it does not say where the machine was at its end");
+        }
+        return end;
+    }
+
+    private void warnOfMissingEnd(long icount) {
+        if (ending == null) {
+            warn("the recording has no end: it was cut off, or is still being written; its last whole block ends at offset "
+                    + input.endOfBlocks() + " of " + input.size() + ", instruction " + icount);
+        }
+    }
+
+    private History wholeHistory() throws IOException, RecordingException {
         List<LoggedEvent> events = new ArrayList<>();
         int[] known = {0};
         long[] end = {0, 0};
@@ -270,10 +371,7 @@ public final class Recording implements AutoCloseable {
                 events.add(logged);
             }
         });
-        if (ending == null) {
-            warn("the recording has no end: it was cut off, or is still being written; its last whole block ends at offset "
-                    + input.endOfBlocks() + " of " + input.size() + ", instruction " + end[0]);
-        }
+        warnOfMissingEnd(end[0]);
         return new History(startup(), events.subList(0, known[0]), end[0], end[1]);
     }
 

@@ -1,5 +1,8 @@
 package dev.backstep.recording;
 
+import dev.backstep.memory.RamSnapshot;
+import dev.backstep.timeline.Checkpoint;
+import dev.backstep.timeline.CheckpointSource;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.EventRecorder;
 
@@ -10,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -28,6 +32,7 @@ public final class RecordingWriter implements EventRecorder {
     private static final int PERIOD_MILLISECONDS = 400;
     /** A block is closed when it has so many bytes. */
     private static final int FULL_BLOCK = 256 << 10;
+    private static final int FULL_COUNT = Block.MANY_EVENTS / 2;
     /** Bytes that wait for a file that is too slow, at most. */
     private static final long LONGEST_QUEUE = 128L << 20;
     private static final int LAST_WAIT_MILLISECONDS = 60_000;
@@ -41,11 +46,15 @@ public final class RecordingWriter implements EventRecorder {
             return 0;
         }
 
+        default int events() {
+            return 0;
+        }
+
         byte[] content();
     }
 
     /** One that is made already. */
-    private record Made(BlockKind kind, long position, byte[] content) implements Pending { }
+    private record Made(BlockKind kind, long position, int events, byte[] content) implements Pending { }
 
     /** A piece of an image, which is cut out when its turn comes: images are large. */
     private record Piece(String hash, byte[] image, int offset) implements Pending {
@@ -64,9 +73,13 @@ public final class RecordingWriter implements EventRecorder {
     private final Path file;
     private final BlockOutput output;
     private final int shift;
+    private final CheckpointSpacing spacing;
     private final Consumer<String> onFailure;
     private final Thread thread;
     private final Map<EventCode, Long> counts = new EnumMap<>(EventCode.class);
+
+    /** How many events of the machine's log are before the checkpoint that is underway; the writer's thread's own. */
+    private int logged;
 
     // Under the lock of this object.
     private final Deque<Pending> queue = new ArrayDeque<>();
@@ -81,9 +94,26 @@ public final class RecordingWriter implements EventRecorder {
     private boolean flushWanted;
     private boolean finished;
     private boolean failed;
+    /** All events so far, hashes among them. */
+    private int eventCount;
+    /** Null when nobody has said what the machine was at the beginning: no checkpoints are written then. */
+    private CheckpointWriter checkpoints;
+    private CheckpointWriter.Request requested;
+    private boolean checkpointUnderway;
+    private long checkpointBytes;
+    /** Null when nobody wants them. */
+    private StoredCheckpoints stored;
 
-    private RecordingWriter(Path file, BlockOutput output, int shift, Consumer<String> onFailure) {
+    // The machine thread's own.
+    private long beginHostNanoseconds;
+    private long checkpointHostNanoseconds;
+    private long checkpointIcount;
+    private long askedHostNanoseconds;
+    private boolean hasAsked;
+
+    private RecordingWriter(Path file, BlockOutput output, int shift, CheckpointSpacing spacing, Consumer<String> onFailure) {
         this.file = file;
+        this.spacing = spacing;
         this.output = output;
         this.shift = shift;
         this.onFailure = onFailure;
@@ -104,8 +134,14 @@ public final class RecordingWriter implements EventRecorder {
      */
     public static RecordingWriter begin(Path file, Configuration configuration, Map<String, byte[]> images,
                                         Iterable<Event.Answer> startup, Consumer<String> onFailure) throws IOException {
+        return begin(file, configuration, images, startup, CheckpointSpacing.DEFAULT, onFailure);
+    }
+
+    /** The same with checkpoints as {@code spacing} has them. */
+    static RecordingWriter begin(Path file, Configuration configuration, Map<String, byte[]> images, Iterable<Event.Answer> startup,
+                                 CheckpointSpacing spacing, Consumer<String> onFailure) throws IOException {
         int shift = Integer.parseInt(configuration.first(Configuration.SHIFT).orElseThrow());
-        RecordingWriter writer = new RecordingWriter(file, new BlockOutput(file), shift, onFailure);
+        RecordingWriter writer = new RecordingWriter(file, new BlockOutput(file), shift, spacing, onFailure);
         writer.add(BlockKind.CONFIGURATION, 0, configuration.encode());
         images.forEach((hash, content) -> {
             for (int at = 0; at < content.length; at += IMAGE_PIECE) {
@@ -122,7 +158,7 @@ public final class RecordingWriter implements EventRecorder {
     }
 
     private void add(BlockKind kind, long position, byte[] content) {
-        add(new Made(kind, position, content));
+        add(new Made(kind, position, 0, content));
     }
 
     private synchronized void add(Pending block) {
@@ -139,6 +175,7 @@ public final class RecordingWriter implements EventRecorder {
             return;
         }
         events.add(icount, nanoseconds, event);
+        eventCount++;
         counts.merge(EventCode.of(event), 1L, Long::sum);
         untold = true;
     }
@@ -149,9 +186,50 @@ public final class RecordingWriter implements EventRecorder {
         presentNanoseconds = nanoseconds;
         untold = false;
         events.told();
-        if (flushWanted || events.length() >= FULL_BLOCK) {
+        if (flushWanted || events.length() >= FULL_BLOCK || events.count() >= FULL_COUNT) {
             closeBlock();
         }
+    }
+
+    @Override
+    public synchronized void begins(long stateLayout, List<RamSnapshot> memory) {
+        checkpoints = new CheckpointWriter(stateLayout, memory);
+        if (stored != null) {
+            stored.setStateLayout(stateLayout);
+        }
+    }
+
+    @Override
+    public synchronized boolean wantsCheckpoint(long icount, long hostNanoseconds) {
+        if (!hasAsked) {
+            hasAsked = true;
+            beginHostNanoseconds = hostNanoseconds;
+            checkpointHostNanoseconds = hostNanoseconds;
+        }
+        askedHostNanoseconds = hostNanoseconds;
+        return checkpoints != null && !checkpointUnderway && !failed && !finished
+                && spacing.isDue(icount - checkpointIcount, hostNanoseconds - checkpointHostNanoseconds,
+                        hostNanoseconds - beginHostNanoseconds, checkpointBytes);
+    }
+
+    @Override
+    public synchronized void checkpoint(Checkpoint checkpoint, long stateHash) {
+        requested = new CheckpointWriter.Request(checkpoint, eventCount, stateHash);
+        checkpointUnderway = true;
+        checkpointIcount = checkpoint.icount();
+        checkpointHostNanoseconds = askedHostNanoseconds;
+        notifyAll();
+    }
+
+    /**
+     * The checkpoints that will be in the file, each from when it is there. To be asked for before the machine runs; for its thread.
+     *
+     * @param notes told of what cannot be used, in lines
+     * @throws IOException when the file cannot be read
+     */
+    public synchronized CheckpointSource storedCheckpoints(Consumer<String> notes) throws IOException {
+        stored = new StoredCheckpoints(new BlockReader(file), notes);
+        return stored;
     }
 
     /** Under the lock, when all is told. */
@@ -168,7 +246,7 @@ public final class RecordingWriter implements EventRecorder {
         events.add(presentIcount, presentNanoseconds, null);
         writtenIcount = presentIcount;
         writtenNanoseconds = presentNanoseconds;
-        add(BlockKind.EVENTS, events.firstPosition(), events.content());
+        add(new Made(BlockKind.EVENTS, events.firstPosition(), Math.min(events.count(), Block.MANY_EVENTS), events.content()));
         events = new EventsBlock.Encoder(shift);
     }
 
@@ -211,9 +289,14 @@ public final class RecordingWriter implements EventRecorder {
     private void write() {
         try (output) {
             int sinceForce = 0;
-            for (Pending next = take(); next != null; next = take()) {
-                output.add(next.kind(), next.position(), next.content());
-                sinceForce++;
+            while (true) {
+                Pending next = take();
+                if (next != null) {
+                    output.add(next.kind(), next.position(), next.events(), next.content());
+                    sinceForce++;
+                } else if (!writeCheckpoint()) {
+                    break;
+                }
                 if (sinceForce == BLOCKS_BETWEEN_FORCES) {
                     output.force();
                     sinceForce = 0;
@@ -224,6 +307,33 @@ public final class RecordingWriter implements EventRecorder {
         } catch (IOException e) {
             fail(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Writes a piece of the checkpoint that is underway; false when there is none, or the end has come. */
+    private boolean writeCheckpoint() throws IOException {
+        CheckpointWriter.Request begun;
+        synchronized (this) {
+            if (finished || !checkpointUnderway) {
+                return false;
+            }
+            begun = requested;
+            requested = null;
+        }
+        if (begun != null) {
+            logged = begun.checkpoint().logIndex();
+            checkpoints.begin(begun);
+        }
+        Block whole = checkpoints.writeNext(output);
+        if (whole != null) {
+            synchronized (this) {
+                if (stored != null) {
+                    stored.add(whole, checkpoints.pageBlocks(), logged);
+                }
+                checkpointUnderway = false;
+                checkpointBytes = checkpoints.bytes();
+            }
+        }
+        return true;
     }
 
     private void fail(String why) {
@@ -238,10 +348,10 @@ public final class RecordingWriter implements EventRecorder {
         onFailure.accept("recording to " + file + " has stopped: " + why + "; the machine goes on");
     }
 
-    /** The next block, or null at the end. */
+    /** The next block, or null at the end, and when there is time for a checkpoint that is underway. */
     private synchronized Pending take() throws IOException {
         while (queue.isEmpty()) {
-            if (finished) {
+            if (finished || checkpointUnderway) {
                 return null;
             }
             try {

@@ -3,8 +3,10 @@
  *
  * <p>A recording has what the machine is (its configuration and the files that it was built from, by content), what came in from
  * outside with the position of each, hashes of the machine's state in between, and how it ended. Nothing else is needed, for
- * everything else follows: see {@link dev.backstep.timeline.Timeline}. {@link dev.backstep.recording.RecordingWriter} takes down a
- * machine that runs, on a thread of its own; {@link dev.backstep.recording.Recording} reads. Depends on {@code timeline}, whose
+ * everything else follows: see {@link dev.backstep.timeline.Timeline}. Checkpoints in between make positions far in quick to reach; a
+ * run can be seen without them. {@link dev.backstep.recording.RecordingWriter} takes down a
+ * machine that runs, on a thread of its own; {@link dev.backstep.recording.Recording} reads, and
+ * {@link dev.backstep.recording.StoredCheckpoints} the checkpoints. Depends on {@code timeline}, whose
  * events it stores, and on {@code machine}; builds no machine.
  *
  * <h2>What comes in, and how it is captured</h2>
@@ -43,15 +45,17 @@
  *
  * <pre>
  * file      header block* [trailer]
- * header    8 bytes 89 42 53 52 0d 0a 1a 0a; u32 format version, 1; u32 sum of the 12 bytes before
- * block     u32 424c4f4b; u8 kind; u8 1 if the payload is compressed (raw deflate), else 0; u16 0;
+ * header    8 bytes 89 42 53 52 0d 0a 1a 0a; u32 format version, 2; u32 sum of the 12 bytes before
+ * block     u32 424c4f4b; u8 kind; u8 1 if the payload is compressed (raw deflate), else 0;
+ *           u16 number of events in it (65535: that or more; presents do not count), 0 in other blocks and in version 1;
  *           u32 bytes of the payload as stored; u32 bytes of it when unpacked, at most 256 MiB;
  *           u64 position of the first event, in instructions; u32 sum of the payload as stored;
  *           u32 sum of the 28 bytes before; then the payload
  * trailer   u64 4253522d696e6478; u64 offset of the index block; u32 sum of the 16 bytes before
  * </pre>
  *
- * <p>Blocks by kind, in this order (pieces of images and events as many as there are):
+ * <p>Blocks by kind, in this order (pieces of images and events as many as there are, pages and checkpoints among the events); a reader
+ * passes over kinds that it does not know:
  *
  * <pre>
  * 1 configuration  lines key=value in UTF-8, see {@link dev.backstep.recording.Configuration}
@@ -63,7 +67,22 @@
  * 5 end            u64 position; u64 guest time, ns; u8 exit status; variable length, reason in UTF-8;
  *                  variable number of: variable length, name of a kind of event; variable how many
  * 6 index          variable number of blocks; the 32-byte header of each, in order
+ * 7 pages          contents of pages of 4096 bytes, up to 256: a part of the next checkpoint, whose position the block has
+ * 8 checkpoint     u64 layout of the state, {@link dev.backstep.machine.Machine#stateLayout}; u64 guest time, ns;
+ *                  variable number of events before it; u64 state hash, which the last of them has as well;
+ *                  variable length, state of all but memory, {@link dev.backstep.machine.Machine#saveState};
+ *                  variable number of RAMs, and for each: variable number of its pages; variable number of those written since
+ *                  the checkpoint before, or the beginning; for each of them, ascending: variable, pages between it and the one
+ *                  before
  * </pre>
+ *
+ * <p>The content of the pages that a checkpoint names is in the pages blocks with its position, one RAM behind the other, in 256s; that of
+ * all other pages is what the checkpoint before says. Pages are copied and compressed by the writer's thread while the machine runs, from
+ * the versions that checkpoints in memory have as well, and events do not wait for them. From one checkpoint to the next are at least 2 s
+ * and 100 million instructions, a 64th of the time so far, and a second for each 2 MiB of pages that the one before had: so the file grows by at
+ * most 2 MiB for each second of running, by a third of that where memory is as it usually is, and 2 hours have some 350 checkpoints.
+ * One that is damaged, or of a build whose machine has another layout of its state, is not used, nor are those behind it; the run is then
+ * seen from an earlier one, or from the beginning.
  *
  * <p>Guest time of an entry is position * 2^shift + idle time, in ns; {@code shift} is in the configuration. Entries:
  *
@@ -82,6 +101,6 @@
  *
  * <p>Every events block ends with a present, at most about half a second of running after the one before. A file without an end
  * block was cut off: what stands after the last whole block, or after the last present, is left out. Without trailer or index the
- * blocks are found one by one. Positions and times never go backwards; a file in which they do comes from a broken recorder.
+ * blocks are found one by one. The events of a long recording (some 300 blocks) are read, and checked, when they are needed. Positions and times never go backwards; a file in which they do comes from a broken recorder.
  */
 package dev.backstep.recording;

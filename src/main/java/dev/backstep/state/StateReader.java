@@ -1,12 +1,13 @@
 package dev.backstep.state;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Restores: hands out what a {@link StateWriter} wrote, in the same order.
  *
- * <p>A read beyond the end throws {@link java.nio.BufferUnderflowException}: the bytes then come from a machine that is
+ * <p>A read beyond the end throws {@link BufferUnderflowException}: the bytes then come from a machine that is
  * built differently.
  */
 public final class StateReader implements StateExchange {
@@ -61,7 +62,11 @@ public final class StateReader implements StateExchange {
 
     @Override
     public byte[] bytes(String name, byte[] value) {
-        byte[] result = new byte[in.getInt()];
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] result = new byte[length];
         in.get(result);
         return result;
     }

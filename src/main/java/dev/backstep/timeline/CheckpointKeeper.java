@@ -24,6 +24,7 @@ final class CheckpointKeeper {
     private final Footprints footprints;
     private final long periodNanoseconds;
     private final LongSupplier hostNanoseconds;
+    private CheckpointSource source = CheckpointSource.NONE;
     private long arrivalNanoseconds;
     /** What was taken or gone back to last. */
     private Checkpoint last;
@@ -54,6 +55,40 @@ final class CheckpointKeeper {
     /** What is kept. */
     CheckpointStore store() {
         return store;
+    }
+
+    /** Sets where more can be had from. */
+    void setSource(CheckpointSource newSource) {
+        source = newSource;
+    }
+
+    /**
+     * The newest checkpoint at or before a position; when that comes from elsewhere it is kept from now on, if there is room.
+     *
+     * @param position where the machine can be without one, in instructions; -1 for nowhere
+     */
+    Checkpoint atOrBefore(long icount, long position) {
+        return nearest(store.atOrBefore(icount), position, icount);
+    }
+
+    /** The newest checkpoint before a position, or null; when it comes from elsewhere it is kept from now on. */
+    Checkpoint before(long icount) {
+        Checkpoint kept = store.before(icount);
+        return kept == null ? null : nearest(kept, -1, icount - 1);
+    }
+
+    private Checkpoint nearest(Checkpoint kept, long position, long icount) {
+        long above = Math.max(kept.icount(), position);
+        for (long stored = source.newest(above, icount); stored > above; stored = source.newest(above, icount)) {
+            Checkpoint loaded = source.load(stored, store.atOrBefore(0));
+            if (loaded != null) {
+                if (store.makeRoom(stored, loaded.bytesBeyond(kept), footprints.bytes(), periodNanoseconds, last)) {
+                    store.add(loaded);
+                }
+                return loaded;
+            }
+        }
+        return kept;
     }
 
     /** What history touched. */
@@ -149,6 +184,8 @@ final class CheckpointKeeper {
         List.copyOf(store.all()).stream().filter(checkpoint -> checkpoint.icount() > icount)
                 .forEach(checkpoint -> store.remove(checkpoint.icount()));
         footprints.forgetFrom(icount);
+        // What is stored elsewhere may be of what is no more.
+        source = CheckpointSource.NONE;
     }
 
     /** The machine as it stands, idle time included; not kept. */

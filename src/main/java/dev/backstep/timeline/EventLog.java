@@ -12,18 +12,20 @@ import java.util.List;
  */
 final class EventLog {
 
-    private final List<LoggedEvent> events = new ArrayList<>();
+    private final List<LoggedEvent> events;
     private int happened;
     /** The first event at or after {@link #scannedFrom} that is no answer; the number of events when there is none. */
     private int nextBetween;
     private int scannedFrom;
 
     /** Nothing has come in yet. */
-    EventLog() { }
+    EventLog() {
+        events = new ArrayList<>();
+    }
 
-    /** All of this is known, and none of it has happened yet. */
+    /** All of this is known, none of it has happened yet, and nothing will come to it. */
     EventLog(List<LoggedEvent> known) {
-        events.addAll(known);
+        events = known;
     }
 
     /** All events, in order; not to be changed. */

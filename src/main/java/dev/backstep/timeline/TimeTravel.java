@@ -56,9 +56,9 @@ final class TimeTravel {
         timeline.install(Probe.NONE);
         try {
             timeline.leavePresent();
-            Checkpoint nearest = checkpoints.store().atOrBefore(target);
-            boolean ahead = timeline.position() <= target && timeline.position() >= nearest.icount() && checkpoints.isAtArrival();
-            if (!ahead) {
+            long ahead = timeline.position() <= target && checkpoints.isAtArrival() ? timeline.position() : -1;
+            Checkpoint nearest = checkpoints.atOrBefore(target, ahead);
+            if (ahead < nearest.icount()) {
                 timeline.restore(nearest);
             }
             if (target - timeline.position() > 2 * NEAR_CURSOR) {
@@ -120,7 +120,7 @@ final class TimeTravel {
                                                 BooleanSupplier interrupted) {
         long end = timeline.position();
         Checkpoint next = null;
-        for (Checkpoint from = checkpoints.store().before(end); from != null; from = checkpoints.store().before(end)) {
+        for (Checkpoint from = checkpoints.before(end); from != null; from = checkpoints.before(end)) {
             long lastEnd = next == null || filter.mayHold(from, next)
                     ? checkpoints.footprints().lastEnd(from.icount(), end, filter::mayHold) : -1;
             if (lastEnd >= 0) {

@@ -159,7 +159,12 @@ public final class Timeline {
      * @param hashPeriodNanoseconds of the host's time, from a hash of the state to the next at least
      */
     public void setRecorder(EventRecorder recorder, long hashPeriodNanoseconds) {
-        feed = new RecordingFeed(machine, recorder, hostNanoseconds, hashPeriodNanoseconds);
+        feed = new RecordingFeed(machine, recorder, hostNanoseconds, hashPeriodNanoseconds, () -> checkpoints.ofNow(false));
+    }
+
+    /** Sets where checkpoints of this history can be had from beside those in memory. */
+    public void setCheckpointSource(CheckpointSource source) {
+        checkpoints.setSource(source);
     }
 
     /** Tells the recorder a last time where the machine is, with the hash of its state, and has nothing recorded any more. */
@@ -172,7 +177,7 @@ public final class Timeline {
 
     private void tellPresent() {
         if (feed != null && mode == Mode.LIVE) {
-            feed.present();
+            feed.present(checkpoints.isAtArrival() && !machine.power().isOff());
         }
     }
 

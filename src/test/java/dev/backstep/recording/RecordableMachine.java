@@ -30,6 +30,9 @@ import java.util.Queue;
 final class RecordableMachine {
 
     private static final int SHIFT = 1;
+    private static final long BUDGET = 256 << 20;
+    /** As close as they can be. The host's time of these machines goes on by 1 ns at each look. */
+    private static final CheckpointSpacing SPACING = new CheckpointSpacing(1, 1, 100, Long.MAX_VALUE);
 
     final ByteArrayOutputStream console = new ByteArrayOutputStream();
     final Queue<Integer> input = new ArrayDeque<>();
@@ -37,15 +40,22 @@ final class RecordableMachine {
     final Machine machine;
     final Timeline timeline;
     RecordingWriter writer;
+    /** Those of the recording that is replayed. */
+    StoredCheckpoints checkpoints;
     /** What the host clock says; ns since 1970. It goes on at each look. */
     long hostTime = 1_600_000_000_000_000_000L;
     private long hostNanoseconds;
 
     private RecordableMachine(byte[] kernel, Recording recording, Translation translation) throws BootException, IOException,
             RecordingException {
+        this(kernel, recording, translation, BUDGET);
+    }
+
+    private RecordableMachine(byte[] kernel, Recording recording, Translation translation, long budget) throws BootException, IOException,
+            RecordingException {
         MachineClocks clocks = MachineClocks.withShift(SHIFT);
         HostGate gate = recording == null ? new HostGate(clocks.icount()) : HostGate.replaying(clocks.icount(),
-                recording.history().startup());
+                recording.history(1).startup());
         InputPort port = new InputPort() {
             @Override
             public boolean hasInput() {
@@ -64,12 +74,17 @@ final class RecordableMachine {
                         gate.hostClock(() -> hostTime += 1_234_567_891L), Optional.empty(), false),
                 Board.BootPlanning.of(BootOptions.none().withKernel("kernel"), (purpose, path, limit) -> kernel), translation);
         machine = board.machine();
-        Timeline.Settings settings = new Timeline.Settings(256 << 20, 10);
+        Timeline.Settings settings = new Timeline.Settings(budget, 10);
         if (recording == null) {
             timeline = new Timeline(machine, gate, List.of(port), Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
             startup = gate.startupAnswers();
         } else {
-            timeline = Timeline.replaying(machine, gate, recording.history(), settings, () -> hostNanoseconds++);
+            timeline = Timeline.replaying(machine, gate, recording.history(1), settings, () -> hostNanoseconds++);
+            checkpoints = new StoredCheckpoints(new BlockReader(recording.file()), failures::add, 1);
+            checkpoints.addAll(recording.blocks());
+            checkpoints.endAt(timeline.present());
+            checkpoints.setStateLayout(machine.stateLayout());
+            timeline.setCheckpointSource(checkpoints);
         }
     }
 
@@ -80,15 +95,26 @@ final class RecordableMachine {
         return recording(Files.readAllBytes(TestMachine.prebuilt(kernel)), file);
     }
 
+    /** The same with code that is translated, or not. */
+    static RecordableMachine recording(String kernel, Path file, Translation translation) throws Exception {
+        return recording(Files.readAllBytes(TestMachine.prebuilt(kernel)), file, translation, BUDGET);
+    }
+
     /** A machine that runs this program and records into a file. */
     static RecordableMachine recording(byte[] kernel, Path file) throws Exception {
-        RecordableMachine result = new RecordableMachine(kernel, null, Translation.ON);
+        return recording(kernel, file, Translation.ON, BUDGET);
+    }
+
+    /** The same with so many bytes for checkpoints in memory. */
+    static RecordableMachine recording(byte[] kernel, Path file, Translation translation, long budget) throws Exception {
+        RecordableMachine result = new RecordableMachine(kernel, null, translation, budget);
         String hash = Recording.sha256(kernel);
         result.writer = RecordingWriter.begin(file, new Configuration(List.of(
                 new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
                 new Configuration.Property(Configuration.SHIFT, "" + SHIFT),
                 new Configuration.Property(Configuration.IMAGE, hash + " " + kernel.length + " kernel"))),
-                Map.of(hash, kernel), result.startup, result.failures::add);
+                Map.of(hash, kernel), result.startup, SPACING, result.failures::add);
+        result.checkpoints = (StoredCheckpoints) result.writer.storedCheckpoints(result.failures::add);
         result.timeline.setRecorder(result.writer, 50);
         return result;
     }
@@ -99,9 +125,9 @@ final class RecordableMachine {
     }
 
     static RecordableMachine replaying(Path file, Translation translation, boolean salvage) throws Exception {
-        try (Recording recording = Recording.open(file, salvage)) {
-            return new RecordableMachine(recording.images().values().iterator().next(), recording, translation);
-        }
+        // Stays open: events and checkpoints are read when they are needed.
+        Recording recording = Recording.open(file, salvage);
+        return new RecordableMachine(recording.images().values().iterator().next(), recording, translation);
     }
 
     void type(String text) {

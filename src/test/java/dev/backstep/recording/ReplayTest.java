@@ -4,18 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.Timeline;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was recorded comes back from the file alone. */
 class ReplayTest {
@@ -45,53 +53,68 @@ class ReplayTest {
         }
     }
 
+    /** {@code -Dbackstep.soak=N}: N sessions each way. */
     @ParameterizedTest
     @EnumSource(names = {"ON", "OFF"})
     void serialInputAtRandomMomentsResetsAndDebuggerWritesComeBack(Translation translation) throws Exception {
         System.out.println("ReplayTest seed " + SEED + " (-Dbackstep.test.seed=" + SEED + ")");
-        Random random = new Random(SEED);
-        for (int session = 0; session < 10; session++) {
-            Path file = directory.resolve("run" + session + ".bsr");
-            RecordableMachine live = randomSession(random, file);
-            long hash = live.finish();
-            RecordableMachine replay = RecordableMachine.replaying(file, translation);
-            replay.runTo(Long.MAX_VALUE);
-            assertEquals(live.machine.icount(), replay.machine.icount(), "session " + session);
-            assertEquals(live.machine.clocks().virtual().now(), replay.machine.clocks().virtual().now());
-            assertEquals(hash, replay.machine.stateHash(), "session " + session);
-            assertEquals(live.output(), replay.output());
+        int sessions = Math.max(Integer.getInteger("backstep.soak", 0), 10);
+        RecordedSession.record(directory, sessions, SEED, translation == Translation.ON ? Translation.OFF : Translation.ON);
+        assertEquals(List.of(), RecordedSession.replay(directory, sessions, translation), "seed " + SEED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatOneJdkRecordsAnotherReplays(boolean otherRecords) throws Exception {
+        Optional<Path> other = otherJdk();
+        assumeTrue(other.isPresent(), "there is no JDK here but " + Runtime.version());
+        int sessions = Math.max(Integer.getInteger("backstep.soak", 0), 3);
+        System.out.println("ReplayTest seed " + SEED + " (-Dbackstep.test.seed=" + SEED + "): " + Runtime.version() + " and " + other.get());
+        if (otherRecords) {
+            assertEquals("", run(other.get(), "record", sessions, "on"));
+            assertEquals(List.of(), RecordedSession.replay(directory, sessions, Translation.OFF));
+        } else {
+            RecordedSession.record(directory, sessions, SEED, Translation.OFF);
+            assertEquals("", run(other.get(), "replay", sessions, "on"));
         }
     }
 
-    static RecordableMachine randomSession(Random random, Path file) throws Exception {
-        RecordableMachine live = RecordableMachine.recording("uart-echo", file);
-        for (int step = 0; step < 40; step++) {
-            live.runTo(live.machine.icount() + random.nextInt(20_000));
-            switch (random.nextInt(8)) {
-                case 0, 1, 2, 3 -> live.type("word " + random.nextInt(100) + "\r");
-                case 4 -> live.timeline.writeMemory(0x60300000L + random.nextInt(1 << 20), new byte[] {(byte) random.nextInt(), 5});
-                case 5 -> live.timeline.writeRegister(0, 12, random.nextInt() & 0xffffffffL);
-                case 6 -> {
-                    // The guest's real-time clock: a question to the host in the middle of an access.
-                    live.timeline.writeMemory(0x10017000L + 8, new byte[] {1, 2, 3, 4});
-                    live.timeline.passIdleTime(live.machine.clocks().virtual().now() + random.nextInt(1_000_000));
-                }
-                default -> {
-                    if (random.nextInt(4) == 0) {
-                        live.timeline.systemReset();
-                    } else {
-                        live.timeline.seek(random.nextInt((int) live.timeline.present() + 1), () -> false);
-                        live.timeline.seek(live.timeline.present(), () -> false);
-                    }
-                }
-            }
+    private String run(Path java, String what, int sessions, String translation) throws Exception {
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(java.toString(), "-XX:+UseSerialGC",
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-Dbackstep.root=" + System.getProperty("backstep.root"),
+                "-cp", System.getProperty("java.class.path"), RecordedSession.class.getName(), what, directory.toString(), "" + sessions,
+                "" + SEED, translation).redirectOutput(output.toFile()).redirectError(directory.resolve("errors").toFile()).start();
+        int status = process.waitFor();
+        String lines = Files.readString(output);
+        return status == 0 ? lines : lines + Files.readString(directory.resolve("errors"));
+    }
+
+    /** The java of another JDK that is new enough: the newest. */
+    private static Optional<Path> otherJdk() throws Exception {
+        Path folder = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
         }
-        return live;
+        int own = Runtime.version().feature();
+        try (Stream<Path> jdks = Files.list(folder)) {
+            return jdks.filter(jdk -> Files.isExecutable(jdk.resolve("bin/java")) && feature(jdk) >= 17 && feature(jdk) != own)
+                    .max(Comparator.comparingInt(ReplayTest::feature)).map(jdk -> jdk.resolve("bin/java"));
+        }
+    }
+
+    private static int feature(Path jdk) {
+        try {
+            return Files.readAllLines(jdk.resolve("release")).stream().filter(line -> line.startsWith("JAVA_VERSION="))
+                    .map(line -> line.replaceAll("[^0-9.]", "").split("\\.")[0]).mapToInt(Integer::parseInt).findFirst().orElse(0);
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
     }
 
     @Test
     void everyPositionCanBeReachedBackwardsAndForwards() throws Exception {
-        RecordableMachine live = randomSession(new Random(5), file());
+        RecordableMachine live = RecordedSession.run(new Random(5), file(), Translation.ON);
         live.finish();
         RecordableMachine replay = RecordableMachine.replaying(file(), Translation.ON);
         long end = replay.timeline.present();

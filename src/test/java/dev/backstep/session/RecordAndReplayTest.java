@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.board.TestMachine;
+import dev.backstep.qmp.QmpClient;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,30 +79,55 @@ class RecordAndReplayTest {
         return all.toArray(String[]::new);
     }
 
+    /** Where a machine was, and when. */
+    private record Sighting(long hostNanoseconds, long icount) { }
+
+    /** {@code -Dbackstep.soak=N} kills N. */
     @Test
-    void aKilledRecordingReplaysToItsLastWholeBlockAndSaysSo() throws Exception {
+    void aKilledRecordingReplaysToWhereTheMachineWasASecondBeforeAndSaysSo() throws Exception {
         // loop: add r0, r0, #1; str r0, [r4]; b loop, with r4 = 0x60200000
-        ByteBuffer program = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        program.asIntBuffer().put(new int[] {0xe59f4004, 0xe2800001, 0xe5840000, 0xeafffffc});
-        ByteBuffer whole = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).put(program).putInt(16, 0x60200000);
-        whole.putInt(0, 0xe59f4008);
+        ByteBuffer whole = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
+        whole.asIntBuffer().put(new int[] {0xe59f4008, 0xe2800001, 0xe5840000, 0xeafffffc, 0x60200000});
         Path loop = Files.write(directory.resolve("loop.bin"), whole.array());
-        for (int milliseconds : new int[] {500, 1300}) {
-            try (BackstepProcess process = BackstepProcess.start("-M", "vexpress-a9", "-nographic", "-kernel", loop.toString(),
-                    "-serial", "null", "-record", file())) {
-                Path path = Path.of(file());
-                for (int i = 0; i < 400 && (!Files.exists(path) || Files.size(path) < 350); i++) {
-                    Thread.sleep(20);
-                }
-                Thread.sleep(milliseconds);
-                process.kill();
-            }
+        long seed = Long.getLong("backstep.test.seed", System.nanoTime());
+        System.out.println("RecordAndReplayTest seed " + seed + " (-Dbackstep.test.seed=" + seed + ")");
+        Random random = new Random(seed);
+        for (int round = 0; round < Math.max(2, Integer.getInteger("backstep.soak", 0)); round++) {
+            List<Sighting> sightings = killed(loop, random.nextInt(2500));
+            long killedAt = sightings.get(sightings.size() - 1).hostNanoseconds();
+            long expected = sightings.stream().filter(seen -> seen.hostNanoseconds() <= killedAt - 1_000_000_000L)
+                    .mapToLong(Sighting::icount).max().orElse(0);
             BackstepProcess.Ending replayed = BackstepProcess.run("-replay", file(), "-serial", "null");
             String errors = String.join("\n", replayed.errors());
             assertEquals(0, replayed.status(), errors);
-            assertTrue(errors.contains("it was cut off, or is still being written"), errors);
+            Matcher end = Pattern.compile("it was cut off, or is still being written.*, instruction ([0-9]+)").matcher(errors);
+            assertTrue(end.find(), errors);
+            assertTrue(Long.parseLong(end.group(1)) >= expected, "round " + round + ", seed " + seed + ": " + errors + "; a second before: "
+                    + expected);
             Files.delete(Path.of(file()));
         }
+    }
+
+    private List<Sighting> killed(Path loop, int milliseconds) throws Exception {
+        int port = BackstepProcess.freePort();
+        List<Sighting> sightings = new ArrayList<>();
+        try (BackstepProcess process = BackstepProcess.start("-M", "vexpress-a9", "-nographic", "-kernel", loop.toString(),
+                "-serial", "null", "-qmp", "tcp:127.0.0.1:" + port + ",server=on,wait=off", "-record", file());
+             QmpClient client = QmpClient.tcp(port).negotiated()) {
+            Path path = Path.of(file());
+            // From the first block of events on there is something to replay.
+            for (int i = 0; i < 400 && (!Files.exists(path) || Files.size(path) < 350); i++) {
+                Thread.sleep(20);
+            }
+            long end = System.nanoTime() + milliseconds * 1_000_000L;
+            do {
+                Object icount = ((Map<?, ?>) client.ret("query-replay")).get("icount");
+                sightings.add(new Sighting(System.nanoTime(), ((Number) icount).longValue()));
+                Thread.sleep(20);
+            } while (System.nanoTime() < end);
+            process.kill();
+        }
+        return sightings;
     }
 
     @Test

@@ -89,7 +89,7 @@ class ReplayDumpTest {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Recording() {
-            ByteBuffer header = ByteBuffer.allocate(16).put(new byte[] {(byte) 0x89, 'B', 'S', 'R', '\r', '\n', 0x1a, '\n'}).putInt(1);
+            ByteBuffer header = ByteBuffer.allocate(16).put(new byte[] {(byte) 0x89, 'B', 'S', 'R', '\r', '\n', 0x1a, '\n'}).putInt(2);
             bytes.writeBytes(summed(header));
         }
 
@@ -352,7 +352,7 @@ class ReplayDumpTest {
         Outcome outcome = dump(new Recording().configuration().events(1000, false).events(2000, true).end(2300).bytes());
         assertEquals(0, outcome.status(), outcome.errors());
         assertEquals("", outcome.errors());
-        assertTrue(outcome.output().get(0).startsWith("# Backstep recording, version 1, "), outcome.output().get(0));
+        assertTrue(outcome.output().get(0).startsWith("# Backstep recording, version 2, "), outcome.output().get(0));
         assertEquals(dump(everything(11)).output().get(1), outcome.output().get(1));
         assertEquals(List.of("16 0 configuration machine vexpress-a9", "16 0 configuration shift 1",
                 "76 1000 serial-input port 0, 2 bytes \"hi\", time 2050 ns", "76 1300 present time 2660 ns",
@@ -388,6 +388,26 @@ class ReplayDumpTest {
     }
 
     @Test
+    void checkpointsAreShownAndDamageToThemSpoilsNothing() throws Exception {
+        ByteBuffer checkpoint = ByteBuffer.allocate(39).putLong(0x1234).putLong(2600).put((byte) 1).putLong(0x5678);
+        checkpoint.put((byte) 4).putInt(0).put((byte) 1).put((byte) 64).put((byte) 2).put((byte) 3).put((byte) 0);
+        byte[] recording = new Recording().configuration().events(1000, false).block(7, 1300, new byte[8192], true)
+                .block(8, 1300, checkpoint.array(), false).block(77, 0, new byte[3], false).events(2000, false).end(2300).bytes();
+        Outcome outcome = dump(recording);
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertTrue(outcome.events().contains("120 1300 pages 2 pages of the next checkpoint"), outcome.events().toString());
+        assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith(
+                "1300 checkpoint after 1 events, 4 bytes of state of layout 0000000000001234, 2 pages, hash 0000000000005678, time 2600 ns")),
+                outcome.events().toString());
+        assertTrue(outcome.events().stream().anyMatch(line -> line.contains(" unknown a block of 3 bytes")), outcome.events().toString());
+        recording[120 + 32 + 1] ^= 1;
+        Outcome damaged = dump(recording);
+        assertEquals(1, damaged.status());
+        assertTrue(damaged.errors().contains("offset 120: pages: the content of the block is damaged"), damaged.errors());
+        assertTrue(damaged.events().stream().anyMatch(line -> line.endsWith("present time 4660 ns")), damaged.events().toString());
+    }
+
+    @Test
     void timeThatGoesBackwardsIsNamedWithBothPositions() throws Exception {
         Outcome outcome = dump(new Recording().configuration().events(2000, false).events(1000, false).end(1300).bytes());
         assertEquals(1, outcome.status());
@@ -398,12 +418,12 @@ class ReplayDumpTest {
     void otherVersionsOfRecordingsAreRefused() throws Exception {
         byte[] recording = new Recording().configuration().bytes();
         assertEquals(2, dump(Arrays.copyOf(recording, 12)).status());
-        recording[11] = 2;
+        recording[11] = 3;
         assertTrue(dump(recording).errors().contains("the header of the recording, at offset 0, is damaged"));
         ByteBuffer.wrap(recording).putInt(12, Recording.sum(recording, 12));
         Outcome outcome = dump(recording);
         assertEquals(2, outcome.status());
-        assertTrue(outcome.errors().contains("a recording of Backstep of version 2; known is 1"), outcome.errors());
+        assertTrue(outcome.errors().contains("a recording of Backstep of version 3; known are 1 to 2"), outcome.errors());
     }
 
     @Test

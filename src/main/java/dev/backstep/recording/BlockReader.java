@@ -1,0 +1,74 @@
+package dev.backstep.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Reads the content of blocks off a file. */
+final class BlockReader implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    /** @throws IOException when it cannot be read */
+    BlockReader(Path file) throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Bytes of the file now. */
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /**
+     * The content of a block.
+     *
+     * @throws RecordingException when it is damaged, naming it
+     */
+    byte[] content(Block block) throws IOException, RecordingException {
+        byte[] whole = bytes(block.offset(), Math.toIntExact(block.end() - block.offset()));
+        if (!Block.read(block.offset(), whole).equals(block)) {
+            throw new RecordingException(block + ": its header is not what the index says");
+        }
+        if (Block.sum(whole, Block.HEADER_LENGTH, block.storedLength()) != block.payloadSum()) {
+            throw new RecordingException(block + ": its content is damaged");
+        }
+        byte[] content = new byte[block.rawLength()];
+        if (!block.compressed()) {
+            System.arraycopy(whole, Block.HEADER_LENGTH, content, 0, content.length);
+            return content;
+        }
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(whole, Block.HEADER_LENGTH, block.storedLength());
+            int length = inflater.inflate(content);
+            if (length != content.length || !inflater.finished() && inflater.inflate(new byte[1]) != 0) {
+                throw new RecordingException(block + ": it has not the " + content.length + " bytes that it should have");
+            }
+            return content;
+        } catch (DataFormatException e) {
+            throw new RecordingException(block + ": its content cannot be unpacked: " + e.getMessage());
+        } finally {
+            inflater.end();
+        }
+    }
+
+    /** Bytes of the file. */
+    byte[] bytes(long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new IOException("the file has become shorter while it is read");
+            }
+        }
+        return buffer.array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
