@@ -26,7 +26,6 @@ final class OptionsReader {
 
     private static final long PAGE = 4096;
     private static final long DEFAULT_MEMORY = 128L << 20;
-    private static final int SHIFT_LIMIT = 10;
     /** QEMU's log items that we have not. */
     private static final Set<String> OTHER_LOG_ITEMS = Set.of("out_asm", "op", "op_opt", "op_ind", "fpu", "pcall", "page", "nochain",
             "plugin", "strace", "tid", "all", "trace");
@@ -62,7 +61,7 @@ final class OptionsReader {
         checkFirmware(drives, boot);
         Options.Accelerator accelerator = AcceleratorReader.read(raw.all(Option.ACCEL));
         Options.Semihosting semihosting = semihosting(raw);
-        Options.Icount icount = icount(raw.all(Option.ICOUNT));
+        Options.Icount icount = IcountReader.read(raw).icount();
         RecordingOptions recording = new RecordingOptions(replay.isPresent() ? recordedWords
                 : RecordingOptionsReader.machineWords(raw, icount, machine, accelerator), RecordingOptionsReader.request(raw).record(), replay);
         return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount,
@@ -131,7 +130,7 @@ final class OptionsReader {
     }
 
     /** Reads a value as a parameter list and refuses what the reader leaves of it. */
-    private static <T> T list(String option, String value, String impliedKey, Function<ParameterList, T> reader) {
+    static <T> T list(String option, String value, String impliedKey, Function<ParameterList, T> reader) {
         return in(option, value, () -> {
             ParameterList parameters = ParameterList.parse(value, impliedKey);
             T result = reader.apply(parameters);
@@ -248,38 +247,6 @@ final class OptionsReader {
         } catch (InvalidPathException e) {
             throw new UsageException(option + ": not a file name: " + e.getReason());
         }
-    }
-
-    private static Options.Icount icount(List<String> texts) {
-        int[] shift = {Options.Icount.DEFAULT_SHIFT};
-        Options.Sleep[] sleep = {Options.Sleep.AUTO};
-        for (String text : texts) {
-            list("-icount", text, "shift", parameters -> {
-                parameters.take("shift").ifPresent(value -> shift[0] = shift(value));
-                parameters.takeBoolean("sleep").ifPresent(on -> sleep[0] = on ? Options.Sleep.ON : Options.Sleep.OFF);
-                if (parameters.takeBoolean("align", false)) {
-                    throw new SpecificationException("align=on is not supported yet: the guest may run ahead of the host's clock");
-                }
-                // Read by RecordingOptionsReader.
-                parameters.take("rr");
-                parameters.take("rrfile");
-                parameters.take("rrsnapshot").ifPresent(value -> {
-                    throw new SpecificationException("rrsnapshot= is not supported: a recording begins where the machine does");
-                });
-                return null;
-            });
-        }
-        return new Options.Icount(shift[0], sleep[0]);
-    }
-
-    private static int shift(String text) {
-        if (text.equals("auto")) {
-            throw new SpecificationException("shift=auto is not supported: time would depend on the host; give a number from 0 to 10");
-        }
-        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > SHIFT_LIMIT) {
-            throw new SpecificationException("icount: Invalid shift value");
-        }
-        return Integer.parseInt(text);
     }
 
     private static Options.Rtc rtc(List<String> texts) {

@@ -1,8 +1,5 @@
 package dev.backstep.app;
 
-import dev.backstep.server.spec.ParameterList;
-import dev.backstep.server.spec.SpecificationException;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -49,8 +46,9 @@ final class RecordingOptionsReader {
         Optional<Path> record = OptionsReader.path("-record", raw.last(Option.RECORD));
         Optional<Path> replay = OptionsReader.path("-replay", raw.last(Option.REPLAY));
         boolean checked = false;
-        String mode = icountParameter(raw, "rr");
-        String file = icountParameter(raw, "rrfile");
+        IcountReader.Reading icount = IcountReader.read(raw);
+        String mode = icount.mode().orElse(null);
+        String file = icount.file().orElse(null);
         if (mode != null) {
             String option = "-icount rr=" + mode;
             if (!mode.equals("record") && !mode.equals("replay")) {
@@ -79,18 +77,6 @@ final class RecordingOptionsReader {
             throw new UsageException("-salvage goes with -replay");
         }
         return new Request(record, replay, checked);
-    }
-
-    private static String icountParameter(Arguments raw, String key) {
-        String value = null;
-        for (String text : raw.all(Option.ICOUNT)) {
-            try {
-                value = ParameterList.parse(text, "shift").take(key).orElse(value);
-            } catch (SpecificationException e) {
-                throw new UsageException("-icount " + text + ": " + e.getMessage());
-            }
-        }
-        return value;
     }
 
     /** What a recording of a run with these options carries of them. */

@@ -125,9 +125,7 @@ final class ReplayOptionsReader {
 
     private static void requireSame(Arguments typed, Options recorded, ReplaySource source) {
         List<String> words = new ArrayList<>(typed.words(EnumSet.complementOf(EnumSet.of(Option.REPLAY, Option.SALVAGE, Option.ICOUNT))));
-        Optional<String> shift = typed.all(Option.ICOUNT).stream().flatMap(text -> ParameterList.parse(text, "shift").take("shift").stream())
-                .reduce((a, b) -> b);
-        words.addAll(List.of("-icount", "shift=" + shift.orElse("" + Options.Icount.DEFAULT_SHIFT)));
+        words.addAll(List.of("-icount", "shift=" + IcountReader.read(typed).icount().shift()));
         Options given = ((Invocation.Run) OptionsReader.readMachine(arguments(words), List.of(), Optional.empty())).options();
         List<Difference> all = List.of(
                 new Difference("the machine (-M)", recorded.machine().board().machineName(), given.machine().board().machineName()),
