@@ -421,7 +421,8 @@ BACKSTEP_EVENTS = (
     ("memory-write", lambda content: f"address {content.u64():#010x}, {array_text(content.counted())}"),
     ("register-write", lambda content: f"cpu {content.variable()}, register {content.variable()}, value {content.u64():#x}"),
     ("system-reset", plain),
-    ("state-hash", lambda content: f"hash {content.u64():016x}"))
+    ("state-hash", lambda content: f"hash {content.u64():016x}"),
+    ("cpus-allowed", lambda content: f"mask 0x{content.u64() & 0xffffffff:x}"))
 
 
 class BackstepRecording:

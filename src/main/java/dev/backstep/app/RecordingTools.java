@@ -207,6 +207,8 @@ final class RecordingTools {
             fields.put("cpu", write.cpu());
             fields.put("register", write.register());
             fields.put("value", String.format("0x%x", write.value()));
+        } else if (event instanceof Event.CpusAllowed allowed) {
+            fields.put("mask", String.format("0x%x", allowed.mask()));
         } else if (event instanceof Event.StateHash hash) {
             fields.put("hash", String.format("%016x", hash.hash()));
         }

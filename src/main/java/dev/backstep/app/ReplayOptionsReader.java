@@ -131,7 +131,7 @@ final class ReplayOptionsReader {
                 new Difference("the machine (-M)", recorded.machine().board().machineName(), given.machine().board().machineName()),
                 new Difference("-M secure", recorded.machine().secure(), given.machine().secure()),
                 new Difference("the number of CPUs (-smp)", recorded.machine().cpus(), given.machine().cpus()),
-                new Difference("-accel quantum", quantum(recorded), quantum(given)),
+                new Difference("-accel quantum", recorded.accelerator().quantum(), quantumGiven(recorded, given)),
                 new Difference("the memory (-m), in bytes,", recorded.machine().memoryBytes(), given.machine().memoryBytes()),
                 new Difference("-icount shift", recorded.icount().shift(), given.icount().shift()),
                 new Difference("-append", quoted(recorded.boot().commandLine()), quoted(given.boot().commandLine())),
@@ -154,9 +154,10 @@ final class ReplayOptionsReader {
         }
     }
 
-    /** Of one CPU it means nothing. */
-    private static int quantum(Options options) {
-        return options.machine().cpus() == 1 ? 0 : options.accelerator().quantum();
+    /** With one CPU, or another number of them, it does not matter what was given. */
+    private static int quantumGiven(Options recorded, Options given) {
+        boolean matters = recorded.machine().cpus() > 1 && recorded.machine().cpus() == given.machine().cpus();
+        return matters ? given.accelerator().quantum() : recorded.accelerator().quantum();
     }
 
     private static String quoted(String text) {

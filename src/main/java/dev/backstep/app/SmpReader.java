@@ -45,7 +45,7 @@ final class SmpReader {
         int given = sockets.orElse(1) * cores.orElse(1) * threads.orElse(1);
         boolean complete = wanted == 0 || sockets.isPresent() && cores.isPresent() && threads.isPresent();
         int total = complete || given > wanted ? given : wanted / given * given;
-        int limit = most.orElse(total);
+        int limit = most.orElse(cpus.orElse(total));
         int count = cpus.orElse(limit);
         if (total != limit) {
             throw new SpecificationException("Invalid CPU topology: product of the hierarchy must match maxcpus: sockets * cores * threads ("

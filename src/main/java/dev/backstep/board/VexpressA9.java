@@ -165,12 +165,12 @@ public final class VexpressA9 {
         BusMaster master = new BusMaster() {
             @Override
             public int cpu() {
-                return turns.current().index();
+                return turns.accessing().index();
             }
 
             @Override
             public boolean secure() {
-                return turns.current().isSecure();
+                return turns.accessing().isSecure();
             }
         };
         Gic gic = new Gic("gic", GIC_INTERRUPTS, true, master,

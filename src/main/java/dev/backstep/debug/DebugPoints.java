@@ -3,6 +3,8 @@ package dev.backstep.debug;
 import dev.backstep.arm.mmu.TouchedPages;
 import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
+import dev.backstep.machine.CpuTurns;
+import dev.backstep.machine.Machine;
 import dev.backstep.memory.Ram;
 import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.HistorySearch;
@@ -53,10 +55,11 @@ public final class DebugPoints {
         private int hardware;
     }
 
-    /** A met watchpoint. */
-    record WatchHit(WatchKind kind, int address) { }
+    /** A met watchpoint. {@code cpu} is the index of the CPU that made the access. */
+    record WatchHit(int cpu, WatchKind kind, int address) { }
 
     private final Icount icount;
+    private final CpuTurns turns;
     private final Map<Integer, Breakpoint> breakpoints = new HashMap<>();
     private final Map<Integer, Integer> breakpointsByPage = new HashMap<>();
     private final List<Watch> watches = new ArrayList<>();
@@ -64,9 +67,10 @@ public final class DebugPoints {
     private long passWatchpointAt = NOWHERE;
     private WatchHit lastHit;
 
-    /** {@code icount} is the machine's. */
-    DebugPoints(Icount icount) {
-        this.icount = icount;
+    /** Points of this machine. */
+    DebugPoints(Machine machine) {
+        this.icount = machine.clocks().icount();
+        this.turns = machine.turns();
     }
 
     boolean isEmpty() {
@@ -148,7 +152,7 @@ public final class DebugPoints {
             if (watch.sees(write)) {
                 long first = watch.firstWatched(address, size);
                 if (first >= 0) {
-                    return new WatchHit(watch.kind(), (int) first);
+                    return new WatchHit(turns.current().index(), watch.kind(), (int) first);
                 }
             }
         }

@@ -104,7 +104,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
             long at = address + done;
             int count = Math.min(length - done, Ram.PAGE_SIZE - (int) (at & (Ram.PAGE_SIZE - 1)));
             long physical = physicalAddress(thread, at);
-            if (physical < 0 || !peekSome(physical, result, done, count)) {
+            if (physical < 0 || !timeline.machine().peek(cpu(thread), physical, result, done, count)) {
                 break;
             }
             done += count;
@@ -113,7 +113,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
             // The page is not whole: as much as can be had.
             long physical = physicalAddress(thread, address);
             while (physical >= 0 && done < length && timeline.machine().memory().view().find(physical + done) != null) {
-                timeline.machine().memory().peek(physical + done, result, done, 1);
+                timeline.machine().peek(cpu(thread), physical + done, result, done, 1);
                 done++;
             }
         }
@@ -126,10 +126,6 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     private long physicalAddress(int thread, long address) {
         return address < 0 || address > 0xffffffffL ? -1
                 : cpu(thread).memory.translator().translateForDebugger((int) address);
-    }
-
-    private boolean peekSome(long physical, byte[] target, int offset, int count) {
-        return timeline.machine().memory().peek(physical, target, offset, count);
     }
 
     @Override
@@ -195,15 +191,28 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
 
     @Override
     public void resume(ResumeRequest request) throws TargetException {
-        ThreadAction action = request.actions().get(0);
-        if (action instanceof ThreadAction.Step) {
-            control.resume(new RunRequest.Step(1));
-        } else if (action instanceof ThreadAction.RangeStep range) {
-            control.resume(range.start() == range.end() ? new RunRequest.Step(1)
-                    : new RunRequest.RangeStep((int) range.start(), (int) range.end()));
-        } else {
-            control.resume(new RunRequest.Continue());
+        List<ThreadAction> actions = request.actions();
+        int allowed = 0;
+        for (ThreadAction action : actions) {
+            allowed |= 1 << action.thread() - 1;
         }
+        if (actions.size() == timeline.machine().cpus().size()) {
+            allowed = RunRequest.ALL_CPUS;
+        }
+        List<ThreadAction> steps = actions.stream().filter(action -> !(action instanceof ThreadAction.Continue)).toList();
+        control.resume(request(steps, allowed));
+    }
+
+    /** {@code steps} are the threads that do not run freely; several that step are one machine to step. */
+    private static RunRequest request(List<ThreadAction> steps, int allowed) {
+        if (steps.isEmpty()) {
+            return new RunRequest.Continue(allowed);
+        }
+        ThreadAction first = steps.get(0);
+        int cpu = steps.size() == 1 ? first.thread() - 1 : RunRequest.ANY_CPU;
+        return first instanceof ThreadAction.RangeStep range && range.start() != range.end() && cpu != RunRequest.ANY_CPU
+                ? new RunRequest.RangeStep(cpu, (int) range.start(), (int) range.end(), allowed)
+                : new RunRequest.Step(cpu, 1, allowed);
     }
 
     @Override
@@ -216,7 +225,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
         control.stop(new Stop.Interrupted());
         listener = newListener;
         control.addObserver(this);
-        return reason(control.lastStop() instanceof Stop.Interrupted ? new Stop.Stepped() : control.lastStop());
+        return reason(control.lastStop() instanceof Stop.Interrupted ? new Stop.Stepped() : control.lastStop(), control.lastStopCpu());
     }
 
     @Override
@@ -235,12 +244,12 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
                 listener.consoleOutput("The guest has shut the machine down at instruction " + timeline.position()
                         + "; it can be looked at and run backwards.\n");
             }
-            listener.stopped(reason(stop));
+            listener.stopped(reason(stop, control.lastStopCpu()));
         }
     }
 
-    private static StopReason reason(Stop stop) {
-        int thread = stop.cpu() + 1;
+    private static StopReason reason(Stop stop, int cpu) {
+        int thread = cpu + 1;
         if (stop instanceof Stop.Interrupted) {
             return new StopReason.Signal(thread, StopReason.SIGINT);
         } else if (stop instanceof Stop.Breakpoint breakpoint) {
@@ -265,7 +274,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     @Override
     public void reverseStep(int thread) throws TargetException {
         try {
-            control.reverseStep(1);
+            control.reverseStepOf(thread - 1);
         } catch (TimelineException e) {
             throw TargetException.badArgument(e.getMessage());
         }

@@ -3,6 +3,7 @@ package dev.backstep.debug;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.timeline.DivergenceException;
+import dev.backstep.timeline.LastInstruction;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayDeque;
@@ -63,10 +64,12 @@ public final class RunControl implements Executor {
     private boolean running;
     private boolean started;
     private RunRequest request = new RunRequest.Continue();
-    private long limit;
+    /** How many instructions are left of a step. */
+    private long stepsLeft;
     private Stop lastStop = new Stop.Interrupted();
     private long lastStopPosition;
     private int lastStopPc;
+    private int lastStopCpu;
     private boolean lastStopBackwards;
     private boolean resettingFromOutside;
     /** Where a run stops once, in instructions, when it comes there from before. */
@@ -82,8 +85,8 @@ public final class RunControl implements Executor {
         this.timeline = timeline;
         this.settings = settings;
         this.hostNanoseconds = hostNanoseconds;
-        this.points = new DebugPoints(timeline.machine().clocks().icount());
-        rememberStop(lastStop, false);
+        this.points = new DebugPoints(timeline.machine());
+        rememberStop(lastStop, false, 0);
         timeline.machine().onReset(this::resetHappens);
     }
 
@@ -170,6 +173,11 @@ public final class RunControl implements Executor {
         return lastStop;
     }
 
+    /** Index of the CPU that the last stop is about, from 0. */
+    public int lastStopCpu() {
+        return lastStopCpu;
+    }
+
     /** True when a run, a search or a long command should end early. Any thread. */
     public boolean isInterrupted() {
         return interruptRequested || quitRequested;
@@ -227,10 +235,11 @@ public final class RunControl implements Executor {
         request = newRequest;
         long position = timeline.position();
         resumedAt = position;
-        limit = newRequest instanceof RunRequest.Step step ? position + step.instructions()
-                : newRequest instanceof RunRequest.RangeStep ? position + 1
+        stepsLeft = newRequest instanceof RunRequest.Step step ? step.instructions()
+                : newRequest instanceof RunRequest.RangeStep ? 1
                 : Long.MAX_VALUE;
-        boolean unmoved = position == lastStopPosition && pc() == lastStopPc;
+        // Another CPU may have the turn now than the one that stopped: what it meets has not been reported.
+        boolean unmoved = position == lastStopPosition && current().pc == lastStopPc && current().index() == lastStopCpu;
         points.passBreakpointAt(unmoved ? position : -1);
         points.passWatchpointAt(unmoved && lastStop instanceof Stop.Watchpoint && !lastStopBackwards ? position : -1);
         pointsChanged();
@@ -282,26 +291,35 @@ public final class RunControl implements Executor {
         if (running) {
             running = false;
             timeline.stopped();
-            report(stop, false);
+            report(stop, false, current().index());
         }
     }
 
-    private void report(Stop stop, boolean backwards) {
-        rememberStop(stop, backwards);
+    /** A step of this CPU is done. */
+    private void stopStepped(int cpu) {
+        running = false;
+        timeline.stopped();
+        report(new Stop.Stepped(), false, cpu);
+    }
+
+    private void report(Stop stop, boolean backwards, int cpu) {
+        rememberStop(stop, backwards, cpu);
         for (RunObserver observer : observers) {
             observer.stopped(stop);
         }
     }
 
-    private void rememberStop(Stop stop, boolean backwards) {
+    private void rememberStop(Stop stop, boolean backwards, int cpu) {
         lastStop = stop;
+        lastStopCpu = cpu;
         lastStopBackwards = backwards;
         lastStopPosition = timeline.position();
-        lastStopPc = pc();
+        lastStopPc = current().pc;
     }
 
-    private int pc() {
-        return timeline.machine().cpus().get(0).pc;
+    /** The CPU whose turn it is. */
+    private Cpu current() {
+        return timeline.machine().turns().current();
     }
 
     private void runChecked() {
@@ -330,16 +348,42 @@ public final class RunControl implements Executor {
             takeTask(CONGESTION_NANOSECONDS);
             return;
         }
-        boolean stepping = limit != Long.MAX_VALUE;
+        boolean stepping = stepsLeft != Long.MAX_VALUE;
+        holdCpus();
         Timeline.Idle idle = settings.waitsInRealTime() && !stepping ? Timeline.Idle.REPORT : Timeline.Idle.SKIP;
-        switch (timeline.advance(Math.min(limit, breakAhead()), idle)) {
-            case RAN -> { }
-            case LIMIT -> limitReached();
-            case BREAKPOINT -> stop(new Stop.Breakpoint(points.isHardwareOnly(pc())));
+        int cpu = current().index();
+        boolean counts = stepping && isSteppedCpusTurn();
+        long before = timeline.position();
+        long limit = counts ? before + stepsLeft : Long.MAX_VALUE;
+        Timeline.Progress progress = timeline.advance(Math.min(limit, breakAhead()), idle);
+        if (counts) {
+            // One look runs one CPU at most.
+            stepsLeft -= timeline.position() - before;
+        }
+        switch (progress) {
+            case RAN, LIMIT -> goOn(cpu);
+            case BREAKPOINT -> stop(new Stop.Breakpoint(points.isHardwareOnly(current().pc)));
             case WATCHPOINT -> stop(new Stop.Watchpoint(points.lastHit().kind(), points.lastHit().address()));
             case IDLE -> waitIdle();
             case OFF -> shutDown(timeline.machine().power().exitStatus());
             case END -> shutDown(replay == null ? 0 : replay.status());
+        }
+    }
+
+    /** True when what runs next counts as a part of the step that is under way. */
+    private boolean isSteppedCpusTurn() {
+        int cpu = request instanceof RunRequest.Step step ? step.cpu() : ((RunRequest.RangeStep) request).cpu();
+        return !timeline.machine().isIdle() && (cpu == RunRequest.ANY_CPU || cpu == current().index());
+    }
+
+    /**
+     * Lets the CPUs run that the request allows, and no other. While the one to step has the turn no other could run, so nothing
+     * need be changed, and a step leaves no event.
+     */
+    private void holdCpus() {
+        boolean alone = stepsLeft == 1 && isSteppedCpusTurn();
+        if (!alone) {
+            timeline.allowCpus(request.allowedCpus());
         }
     }
 
@@ -348,20 +392,25 @@ public final class RunControl implements Executor {
         return replayBreak >= resumedAt ? replayBreak : NO_BREAK;
     }
 
-    private void limitReached() {
+    /** After a run that nothing stopped: whether the request is fulfilled. {@code cpu} is the one that ran. */
+    private void goOn(int cpu) {
         if (timeline.position() >= breakAhead()) {
             replayBreak = NO_BREAK;
-            if (timeline.position() < limit || request instanceof RunRequest.RangeStep) {
+            if (stepsLeft > 0 || request instanceof RunRequest.RangeStep) {
                 stop(new Stop.Interrupted());
                 return;
             }
         }
-        if (request instanceof RunRequest.RangeStep range && Integer.compareUnsigned(pc(), range.start()) >= 0
-                && Integer.compareUnsigned(pc(), range.end()) < 0) {
-            limit = timeline.position() + 1;
+        if (stepsLeft > 0) {
             return;
         }
-        stop(new Stop.Stepped());
+        int pc = cpu(cpu).pc;
+        if (request instanceof RunRequest.RangeStep range && Integer.compareUnsigned(pc, range.start()) >= 0
+                && Integer.compareUnsigned(pc, range.end()) < 0) {
+            stepsLeft = 1;
+            return;
+        }
+        stopStepped(cpu);
     }
 
     private void shutDown(int status) {
@@ -417,16 +466,32 @@ public final class RunControl implements Executor {
 
     // Backwards. These run to their end before they return; interrupt() ends them early.
 
-    /** Goes back by this many instructions and reports one stop. */
+    /** Goes back by this many instructions of the machine and reports one stop. */
     public void reverseStep(long instructions) {
         interruptRequested = false;
         long from = timeline.diversionBase() >= 0 ? timeline.diversionBase() : timeline.position();
         if (from == 0) {
             timeline.seek(0, () -> false);
-            report(new Stop.HistoryBegin(), true);
+            report(new Stop.HistoryBegin(), true, current().index());
             return;
         }
         seek(Math.max(0, from - instructions));
+    }
+
+    /** Goes back to before the last instruction that a CPU ran, and reports one stop. {@code cpu} is its index. */
+    public void reverseStepOf(int cpu) {
+        if (timeline.machine().cpus().size() == 1) {
+            reverseStep(1);
+            return;
+        }
+        interruptRequested = false;
+        Stop stop = switch (new LastInstruction(timeline).goTo(cpu(cpu), this::isInterrupted)) {
+            case FOUND -> new Stop.Stepped();
+            case NOT_FOUND -> new Stop.HistoryBegin();
+            case INTERRUPTED -> new Stop.Interrupted();
+        };
+        interruptRequested = false;
+        report(stop, true, cpu);
     }
 
     /** Goes to a position and reports one stop. */
@@ -438,7 +503,7 @@ public final class RunControl implements Executor {
             interruptRequested = false;
             timeline.seek(origin, () -> false);
         }
-        report(arrived ? new Stop.Stepped() : new Stop.Interrupted(), true);
+        report(arrived ? new Stop.Stepped() : new Stop.Interrupted(), true, current().index());
     }
 
     /** Goes back to the last breakpoint or watchpoint met before here and reports one stop. */
@@ -447,19 +512,19 @@ public final class RunControl implements Executor {
         boolean reportedHere = lastStop instanceof Stop.Watchpoint && lastStopBackwards && timeline.position() == lastStopPosition;
         if (points.isEmpty()) {
             timeline.seek(0, () -> false);
-            report(new Stop.HistoryBegin(), true);
+            report(new Stop.HistoryBegin(), true, current().index());
             return;
         }
         DebugPoints.NotingSearch search = points.noting(reportedHere ? timeline.position() : -1);
         Stop stop = switch (timeline.searchBackwards(search, points.filter(), this::isInterrupted)) {
             case FOUND -> search.watchHit() != null
                     ? new Stop.Watchpoint(search.watchHit().kind(), search.watchHit().address())
-                    : new Stop.Breakpoint(points.isHardwareOnly(pc()));
+                    : new Stop.Breakpoint(points.isHardwareOnly(current().pc));
             case NOT_FOUND -> new Stop.HistoryBegin();
             case INTERRUPTED -> new Stop.Interrupted();
         };
         interruptRequested = false;
-        report(stop, true);
+        report(stop, true, stop instanceof Stop.Watchpoint ? search.watchHit().cpu() : current().index());
     }
 
     /** The CPU with this index. */

@@ -2,13 +2,8 @@ package dev.backstep.debug;
 
 import dev.backstep.gdbstub.WatchKind;
 
-/** Why the machine stopped, and on which CPU. */
+/** Why the machine stopped. On which CPU, {@link RunControl#lastStopCpu} says. */
 public sealed interface Stop {
-
-    /** Index of the CPU that stopped, from 0. */
-    default int cpu() {
-        return 0;
-    }
 
     /** The requested number of instructions has run, forwards or backwards, or a seek is done. */
     record Stepped() implements Stop { }

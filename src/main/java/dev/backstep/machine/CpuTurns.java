@@ -34,9 +34,25 @@ public final class CpuTurns implements Stateful {
 
     private static final long WITHOUT_END = Long.MAX_VALUE;
 
+    /** Is told of turns that have ended. It changes nothing. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * A turn has ended.
+         *
+         * @param began instructions completed when it began
+         * @param ended instructions completed now; the turn had none when this is the same
+         */
+        void turnEnded(Cpu cpu, long began, long ended);
+    }
+
     private final Icount icount;
     private final List<Cpu> cpus;
     private final int quantum;
+    private Listener listener = (cpu, turnBegan, turnEnded) -> { };
+    /** Null unless a debugger looks. */
+    private Cpu lookingAs;
     private int current;
     private long began;
     private long end = WITHOUT_END;
@@ -72,6 +88,21 @@ public final class CpuTurns implements Stateful {
     /** The CPU whose turn it is: the one that runs, or would if it did not wait. */
     public Cpu current() {
         return cpus.get(current);
+    }
+
+    /** The CPU that makes the access in progress: the one whose turn it is, or the one that a debugger looks as. */
+    public Cpu accessing() {
+        return lookingAs == null ? current() : lookingAs;
+    }
+
+    /** A debugger is about to look at memory and devices as this CPU sees them; null: it has looked. */
+    void lookAs(Cpu cpu) {
+        lookingAs = cpu;
+    }
+
+    /** Sets who is told of turns that end, also when history runs again. */
+    public void setListener(Listener newListener) {
+        listener = newListener;
     }
 
     /** Instructions completed when the present turn began. */
@@ -148,6 +179,7 @@ public final class CpuTurns implements Stateful {
     private void give(int next, long now) {
         if (next != current) {
             current().exclusive.clear();
+            listener.turnEnded(current(), began, now);
             current = next;
             began = now;
         }

@@ -28,6 +28,9 @@ import java.util.List;
  */
 public final class Machine {
 
+    /** Timers that run while the machine stays idle, between two looks at the outside: periodic ones that nobody hears of never end. */
+    private static final int MOST_IDLE_TIMERS = 10_000;
+
     private final String boardName;
     private final MachineClocks clocks;
     private final List<AddressSpace> addressSpaces;
@@ -95,6 +98,21 @@ public final class Machine {
     /** Physical memory as CPUs see it. */
     public AddressSpace memory() {
         return addressSpaces.get(0);
+    }
+
+    /**
+     * Reads physical memory for a debugger, without side effects, as {@link AddressSpace#peek} does; of registers that each CPU has
+     * for itself, this one's.
+     *
+     * @return false when some byte cannot be read
+     */
+    public boolean peek(Cpu cpu, long address, byte[] target, int offset, int length) {
+        turns.lookAs(cpu);
+        try {
+            return memory().peek(address, target, offset, length);
+        } finally {
+            turns.lookAs(null);
+        }
     }
 
     /** All memory that holds state. */
@@ -203,11 +221,12 @@ public final class Machine {
      * While idle: lets guest time pass up to {@code nanoseconds} or the first timer that ends the idling, whichever is
      * earlier, running timers on the way.
      *
-     * @return true when the machine is no longer idle
+     * @return true when there is more to come: the machine is no longer idle, or so many timers have run in vain that it is time to
+     *     look at the outside
      */
     public boolean passIdleTime(long nanoseconds) {
         VirtualClock virtual = clocks.virtual();
-        while (isIdle()) {
+        for (int timers = 0; timers < MOST_IDLE_TIMERS && isIdle(); timers++) {
             long deadline = virtual.timers().nextDeadline();
             if (deadline > nanoseconds || deadline == Long.MAX_VALUE) {
                 if (nanoseconds != Long.MAX_VALUE) {

@@ -134,9 +134,10 @@ final class HistoryCommands {
             case SHARE -> (long) (timeline.present() * (asked.instructions() / 1e6));
         };
         MachineControl.seek(context, target);
-        Cpu cpu = context.machine().cpus().get(0);
+        Cpu cpu = context.machine().turns().current();
         return new Place(timeline.position(), timeline.present(), context.machine().clocks().virtual().now(),
-                context.describe(cpu.pc));
+                context.describe(cpu.pc)
+                + (context.machine().cpus().size() > 1 ? " on CPU#" + cpu.index() : ""));
     }
 
     private static String text(Place place) {
@@ -155,7 +156,7 @@ final class HistoryCommands {
         }
         RunControl control = context.control();
         LastWriter.Result writer = new LastWriter(context.timeline())
-                .find(context.machine().cpus().get(0), (int) address, (int) length, control::isInterrupted);
+                .find(context.cpu(), (int) address, (int) length, control::isInterrupted);
         if (writer instanceof LastWriter.Result.Interrupted) {
             throw MonitorException.failed("interrupted; the machine stands where it stood");
         }

@@ -28,7 +28,7 @@ public final class HmpMonitor implements Monitor {
 
     /** A monitor of this machine. */
     public HmpMonitor(MonitorContext context) {
-        this.context = context;
+        this.context = context.forAnotherMonitor();
     }
 
     /**
@@ -58,6 +58,21 @@ public final class HmpMonitor implements Monitor {
         }
     }
 
+    /**
+     * Carries out a line with another CPU selected.
+     *
+     * @param cpu index, from 0
+     */
+    public void execute(int cpu, String line, Consumer<String> output) {
+        int before = context.selection().index();
+        context.selection().select(cpu);
+        try {
+            execute(line, output);
+        } finally {
+            context.selection().select(before);
+        }
+    }
+
     private String run(CommandTable.Line line) throws MonitorException {
         MonitorCommand<?> command = line.command();
         try {
@@ -78,7 +93,7 @@ public final class HmpMonitor implements Monitor {
      */
     @Override
     public void monitorCommand(String command, Consumer<String> output) {
-        Cpu cpu = context.machine().cpus().get(0);
+        Cpu cpu = context.cpu();
         long position = context.timeline().position();
         int pc = cpu.pc;
         execute(command, output);
@@ -87,7 +102,7 @@ public final class HmpMonitor implements Monitor {
         }
     }
 
-    /** Registers of the first CPU, and the symbols of the loaded images. */
+    /** Registers of the selected CPU, and the symbols of the loaded images. */
     private final class MachineNames implements ExpressionParser.Names {
 
         @Override
@@ -101,7 +116,7 @@ public final class HmpMonitor implements Monitor {
                 case "ip" -> 12;
                 default -> name.matches("[rR](\\d|1[0-5])") ? Integer.parseInt(name.substring(1)) : -1;
             };
-            return number < 0 ? null : (Long) RegisterFile.read(context.machine().cpus().get(0), number);
+            return number < 0 ? null : (Long) RegisterFile.read(context.cpu(), number);
         }
 
         @Override

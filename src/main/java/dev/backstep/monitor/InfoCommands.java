@@ -38,7 +38,7 @@ final class InfoCommands {
     record MemoryTree(List<AddressSpace> spaces, boolean flat) { }
 
     /** A CPU. {@code thread} is the host's number for the process that runs it. */
-    record CpuRow(int index, long thread, int pc, boolean halted) { }
+    record CpuRow(int index, long thread, int pc, boolean halted, boolean selected) { }
 
     /** Something loaded at start. */
     record Rom(long address, long size, String name) { }
@@ -60,6 +60,8 @@ final class InfoCommands {
                         (context, arguments) -> MachineControl.runState(context), InfoCommands::text),
                 MonitorCommand.of("info cpus", List.of(), "show infos for each CPU",
                         (context, arguments) -> cpus(context), InfoCommands::cpusText),
+                MonitorCommand.of("cpu", List.of(Parameter.expression("index")), "set the default CPU",
+                        (context, arguments) -> select(context, arguments.number("index")), nothing -> ""),
                 MonitorCommand.of("info roms", List.of(), "show roms",
                         (context, arguments) -> roms(context), InfoCommands::romsText),
                 MonitorCommand.of("info version", List.of(), "show the version of the emulator",
@@ -130,7 +132,7 @@ final class InfoCommands {
     }
 
     private static List<CpuRegisters> registers(MonitorContext context, boolean all) {
-        return context.machine().cpus().stream().filter(cpu -> all || cpu.index() == 0).map(CpuRegisters::of).toList();
+        return context.machine().cpus().stream().filter(cpu -> all || cpu == context.cpu()).map(CpuRegisters::of).toList();
     }
 
     private static String registersText(List<CpuRegisters> cpus) {
@@ -148,16 +150,25 @@ final class InfoCommands {
                 + (state.hasReason() ? " (" + state.label() + ")" : "") + "\n";
     }
 
+    private static Object select(MonitorContext context, long index) throws MonitorException {
+        if (index < 0 || index >= context.machine().cpus().size()) {
+            throw MonitorException.badArgument("invalid CPU index " + index + ": there are CPUs 0 to "
+                    + (context.machine().cpus().size() - 1));
+        }
+        context.selection().select((int) index);
+        return index;
+    }
+
     private static List<CpuRow> cpus(MonitorContext context) {
         long process = ProcessHandle.current().pid();
         return context.machine().cpus().stream()
-                .map(cpu -> new CpuRow(cpu.index(), process, cpu.pc, cpu.interrupts.isWaiting())).toList();
+                .map(cpu -> new CpuRow(cpu.index(), process, cpu.pc, cpu.interrupts.isWaiting(), cpu == context.cpu())).toList();
     }
 
     private static String cpusText(List<CpuRow> cpus) {
         StringBuilder out = new StringBuilder();
         for (CpuRow cpu : cpus) {
-            out.append(String.format("%c CPU #%d: thread_id=%d pc=0x%08x%s\n", cpu.index() == 0 ? '*' : ' ', cpu.index(),
+            out.append(String.format("%c CPU #%d: thread_id=%d pc=0x%08x%s\n", cpu.selected() ? '*' : ' ', cpu.index(),
                     cpu.thread(), cpu.pc(), cpu.halted() ? " (halted)" : ""));
         }
         return out.toString();

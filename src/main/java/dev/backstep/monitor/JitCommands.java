@@ -71,7 +71,7 @@ final class JitCommands {
 
     private static JitState state(MonitorContext context) {
         JavaMachine java = JavaMachine.now();
-        if (context.machine().cpus().get(0).engine() instanceof TieredEngine engine) {
+        if (context.cpu().engine() instanceof TieredEngine engine) {
             return new JitState(Optional.of(engine.statistics()), LiveRegions.of(engine), java);
         }
         return new JitState(Optional.empty(), new LiveRegions(0, 0, 0), java);

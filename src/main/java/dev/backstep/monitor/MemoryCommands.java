@@ -1,7 +1,6 @@
 package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.Cpu;
-import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
 
 import java.util.Arrays;
@@ -60,7 +59,7 @@ final class MemoryCommands {
     }
 
     private static long translate(MonitorContext context, int address) {
-        Cpu cpu = context.machine().cpus().get(0);
+        Cpu cpu = context.cpu();
         return cpu.memory.translator().translateForDebugger(address);
     }
 
@@ -81,9 +80,8 @@ final class MemoryCommands {
 
     /** False when some byte could not be read. */
     private static boolean read(MonitorContext context, long address, boolean physical, byte[] target, int offset, int length) {
-        AddressSpace memory = context.machine().memory();
         if (physical) {
-            return memory.peek(address, target, offset, length);
+            return context.machine().peek(context.cpu(), address, target, offset, length);
         }
         int done = 0;
         while (done < length) {
@@ -93,7 +91,7 @@ final class MemoryCommands {
             }
             int count = Math.min(length - done, Ram.PAGE_SIZE - (int) (at & (Ram.PAGE_SIZE - 1)));
             long found = translate(context, (int) at);
-            if (found < 0 || !memory.peek(found, target, offset + done, count)) {
+            if (found < 0 || !context.machine().peek(context.cpu(), found, target, offset + done, count)) {
                 return false;
             }
             done += count;
@@ -145,7 +143,7 @@ final class MemoryCommands {
                 throw MonitorException.failed("interrupted");
             }
             int count = (int) Math.min(block.length, size - done);
-            if (!context.machine().memory().peek(address + done, block, 0, count)) {
+            if (!context.machine().peek(context.cpu(), address + done, block, 0, count)) {
                 throw MonitorException.failed(String.format("not all of the memory from 0x%x on is there", address + done));
             }
             for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package dev.backstep.monitor;
 
+import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.board.boot.Segment;
 import dev.backstep.board.boot.SymbolTable;
 import dev.backstep.debug.RunControl;
@@ -21,10 +22,17 @@ import java.util.function.LongSupplier;
  * @param hostMonotonic ns of the host's monotonic clock, for {@code info timers}
  * @param blockDevices the machine's drives
  * @param recordings the files that have its history
+ * @param selection the CPU that commands look at
  */
 public record MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version,
                              LongSupplier hostTimeOfDay, LongSupplier hostMonotonic, List<BlockDevice> blockDevices,
-                             RecordingAccess recordings) {
+                             RecordingAccess recordings, CpuSelection selection) {
+
+    /** For a monitor that looks at the first CPU. */
+    public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,
+                          LongSupplier hostMonotonic, List<BlockDevice> blockDevices, RecordingAccess recordings) {
+        this(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, blockDevices, recordings, new CpuSelection());
+    }
 
     /** A machine without recordings. */
     public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,
@@ -46,6 +54,16 @@ public record MonitorContext(RunControl control, SymbolTable symbols, List<Segme
     /** The machine. */
     public Machine machine() {
         return control.timeline().machine();
+    }
+
+    /** The CPU that commands look at. */
+    Cpu cpu() {
+        return machine().cpus().get(selection.index());
+    }
+
+    /** The same machine, for a monitor of its own. */
+    MonitorContext forAnotherMonitor() {
+        return new MonitorContext(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, blockDevices, recordings);
     }
 
     /** An address with the symbol that holds it, if any: {@code 0x60010044 <main+0x10>}. */

@@ -53,7 +53,7 @@ final class RunCommands {
             throw QmpException.generic("Parameter 'cpu-index' expects a CPU number");
         }
         StringBuilder out = new StringBuilder();
-        context.hmp().execute((String) arguments.get("command-line"), out::append);
+        context.hmp().execute(cpu == null ? 0 : cpu.intValue(), (String) arguments.get("command-line"), out::append);
         return out.toString().replace("\n", "\r\n");
     }
 }

@@ -127,6 +127,17 @@ enum EventCode {
         Event read(ByteSource in) throws RecordingException {
             return new Event.StateHash(in.int64());
         }
+    },
+    CPUS_ALLOWED("cpus-allowed") {
+        @Override
+        void write(Event event, ByteSink out) {
+            out.int64(((Event.CpusAllowed) event).mask());
+        }
+
+        @Override
+        Event read(ByteSource in) throws RecordingException {
+            return new Event.CpusAllowed((int) in.int64());
+        }
     };
 
     /** By their codes in the file: new ones come last. */
@@ -170,6 +181,8 @@ enum EventCode {
             return SYSTEM_RESET;
         } else if (event instanceof Event.StateHash) {
             return STATE_HASH;
+        } else if (event instanceof Event.CpusAllowed) {
+            return CPUS_ALLOWED;
         }
         throw new IllegalArgumentException("no code for " + event);
     }

@@ -31,6 +31,8 @@
  * <tr><td>resets from outside</td><td>system-reset</td><td>between two instructions</td></tr>
  * <tr><td>writes of a debugger or monitor</td><td>memory-write, register-write</td><td>at the present; in the past they open a
  *     diversion, which is not recorded</td></tr>
+ * <tr><td>a debugger that lets one CPU run and holds the others ({@code scheduler-locking})</td><td>cpus-allowed</td><td>at the
+ *     present; in the past CPUs run as they ran</td></tr>
  * <tr><td>what is asked for while the machine is built</td><td>startup block</td><td>in order; no device asks today</td></tr>
  * <tr><td>kernel, device tree, initial RAM disk, firmware, {@code -device loader} files, flash</td><td>image blocks</td>
  *     <td>whole, each content once</td></tr>
@@ -97,6 +99,7 @@
  * 7 register-write  variable CPU; variable register, see {@link dev.backstep.timeline.RegisterFile}; u64 value
  * 8 system-reset    -
  * 9 state-hash      u64 {@link dev.backstep.machine.Machine#stateHash}
+ * 10 cpus-allowed   u64 a bit for each CPU that may run, all ones for all
  * </pre>
  *
  * <p>Every events block ends with a present, at most about half a second of running after the one before. A file without an end

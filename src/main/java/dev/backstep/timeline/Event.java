@@ -38,6 +38,9 @@ public sealed interface Event {
     /** A debugger wrote a register of a CPU; numbers as {@link RegisterFile} has them. */
     record RegisterWrite(int cpu, int register, long value) implements Event { }
 
+    /** A debugger lets these CPUs run and holds the others: a bit for each, bit 0 for the first; -1 for all. */
+    record CpusAllowed(int mask) implements Event { }
+
     /** Somebody outside asked for a system reset. */
     record SystemReset() implements Event { }
 

@@ -26,6 +26,8 @@ final class EventEffects {
             machine.memory().poke(write.address(), write.bytes(), 0, write.bytes().length);
         } else if (event instanceof Event.RegisterWrite write) {
             RegisterFile.write(machine.cpus().get(write.cpu()), write.register(), write.value());
+        } else if (event instanceof Event.CpusAllowed allowed) {
+            machine.allowCpus(allowed.mask());
         } else if (event instanceof Event.SystemReset) {
             machine.reset();
         } else if (event instanceof Event.StateHash) {

@@ -319,7 +319,7 @@ public final class LastWriter {
         @Override
         public boolean accessed(int accessAddress, int accessSize, boolean write) {
             if (write) {
-                Cpu by = running();
+                Cpu by = machine.turns().current();
                 Window window = windowAt(by, accessAddress, accessSize);
                 if (window != null) {
                     position = machine.icount();
@@ -336,16 +336,6 @@ public final class LastWriter {
                 }
             }
             return false;
-        }
-
-        /** The CPU of the instruction in flight. */
-        private Cpu running() {
-            for (Cpu each : machine.cpus()) {
-                if (!each.interrupts.isWaiting()) {
-                    return each;
-                }
-            }
-            return machine.cpus().get(0);
         }
 
         @Override

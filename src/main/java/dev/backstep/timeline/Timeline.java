@@ -402,6 +402,18 @@ public final class Timeline {
     }
 
     /**
+     * A debugger says which CPUs may run, and holds the others: a recorded input at the present. On a diversion it happens as
+     * well; the past is what it is, and CPUs run there as they ran.
+     *
+     * @param mask a bit for each CPU, bit 0 for the first; -1 for all
+     */
+    public void allowCpus(int mask) {
+        if (mode != Mode.PAST && mask != machine.turns().allowed()) {
+            change(new Event.CpusAllowed(mask));
+        }
+    }
+
+    /**
      * Gives something to a device from a monitor (a key, a movement of the mouse): a recorded input at the present, a
      * diversion in the past.
      *

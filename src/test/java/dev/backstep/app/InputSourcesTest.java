@@ -2,6 +2,7 @@ package dev.backstep.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.arm.translate.Translation;
@@ -254,6 +255,50 @@ class InputSourcesTest {
             run.timeline.writeRegister(0, 12, 0x12345678L);
             run.timeline.writeRegister(0, 20, -1L);
         }, "-kernel", kernel());
+    }
+
+    @Test
+    void cpusThatADebuggerHolds() throws Exception {
+        check(event -> event instanceof Event.CpusAllowed, run -> {
+            run.run(150_000);
+            run.timeline.allowCpus(0b0100);
+            run.run(1_000);
+            run.timeline.allowCpus(0b1010);
+            run.run(10_000);
+            run.timeline.allowCpus(-1);
+            run.run(1_000_000);
+        }, "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", TestMachine.prebuilt("smp-stress").toString());
+    }
+
+    @Test
+    void aRecordingOfSeveralCpusIsForAsManyAndForTheirQuantum() throws Exception {
+        Path file = directory.resolve("four.bsr");
+        String kernel = TestMachine.prebuilt("smp-stress").toString();
+        try (Run live = new Run(options("-M", "vexpress-a9", "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel, "-serial", "null"),
+                Translation.ON)) {
+            RunRecorder recorder = new RunRecorder(live.assembly, live.options, "1");
+            recorder.begin(file);
+            live.runTo(300_000);
+            recorder.finish("quit", 0);
+        }
+        Options replayed = options("-replay", file.toString(), "-accel", "tcg,jit=off,quantum=7000", "-serial", "null");
+        assertEquals(4, replayed.machine().cpus());
+        assertEquals(new Options.Accelerator(Translation.OFF, 500), replayed.accelerator());
+        assertEquals(file + " is the recording of another machine: the number of CPUs (-smp) was 4 and is 2"
+                + " (-replay alone takes all from the recording)", refusal(file, "-smp", "2", "-accel", "tcg,quantum=500", "-kernel", kernel));
+        assertEquals(file + " is the recording of another machine: -accel quantum was 500 and is 501 (-replay alone takes all from the recording)",
+                refusal(file, "-smp", "4", "-accel", "tcg,quantum=501", "-kernel", kernel));
+        try (Run replay = new Run(options("-replay", file.toString(), "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel, "-serial",
+                "null"), Translation.ON)) {
+            replay.runTo(Long.MAX_VALUE);
+            assertEquals(300_000, replay.timeline.position());
+        }
+    }
+
+    private static String refusal(Path file, String... machine) {
+        List<String> words = new ArrayList<>(List.of("-replay", file.toString(), "-M", "vexpress-a9", "-serial", "null"));
+        words.addAll(Arrays.asList(machine));
+        return assertThrows(UsageException.class, () -> options(words.toArray(String[]::new))).getMessage();
     }
 
     @Test

@@ -47,6 +47,11 @@ public final class TestMachine {
 
     /** The same, with a choice of how code runs. */
     public TestMachine(Path kernel, int shift, int checkpointEvery, Translation translation) {
+        this(kernel, shift, checkpointEvery, Processors.one(translation));
+    }
+
+    /** The same, with a choice of processors. */
+    public TestMachine(Path kernel, int shift, int checkpointEvery, Processors processors) {
         MachineClocks clocks = MachineClocks.withShift(shift);
         HostGate gate = new HostGate(clocks.icount());
         InputPort port = new InputPort() {
@@ -65,7 +70,7 @@ public final class TestMachine {
             board = VexpressA9.build(clocks, 128 << 20,
                     new BoardConnections(List.of(gate.serialLine(console::write, port)), gate.hostClock(() -> hostTime),
                             Optional.empty(), false),
-                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()), translation);
+                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()), processors);
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -78,6 +83,11 @@ public final class TestMachine {
     /** One of our own kernels. */
     public static TestMachine running(String name) {
         return new TestMachine(prebuilt(name), 1, 10);
+    }
+
+    /** One of our own kernels on several CPUs. */
+    public static TestMachine running(String name, Processors processors) {
+        return new TestMachine(prebuilt(name), 1, 10, processors);
     }
 
     /** The image of one of our own kernels. */

@@ -34,7 +34,8 @@ class RecordingFormatTest {
             new Event.Answer(ExternalInput.Kind.DISK, new byte[0]), new Event.Answer(ExternalInput.Kind.RANDOM, new byte[] {9}),
             new Event.Answer(ExternalInput.Kind.SEMIHOSTING, new byte[] {-1}), new Event.HostTimers(Long.MIN_VALUE),
             new Event.MemoryWrite(0xffff_fffcL, new byte[] {5}), new Event.RegisterWrite(0, 17, -1),
-            new Event.SystemReset(), new Event.StateHash(0x8000_0000_0000_0001L));
+            new Event.SystemReset(), new Event.StateHash(0x8000_0000_0000_0001L),
+            new Event.CpusAllowed(2), new Event.CpusAllowed(-1));
 
     @TempDir
     Path directory;

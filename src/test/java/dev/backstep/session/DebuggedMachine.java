@@ -1,7 +1,9 @@
 package dev.backstep.session;
 
+import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.Board;
 import dev.backstep.board.BoardConnections;
+import dev.backstep.board.Processors;
 import dev.backstep.board.TestMachine;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.boot.BootException;
@@ -65,7 +67,7 @@ public final class DebuggedMachine implements AutoCloseable {
     private volatile int exitStatus = -1;
     private volatile Throwable failure;
 
-    private DebuggedMachine(BootOptions boot, long memory, Set<Variant> variants) throws IOException {
+    private DebuggedMachine(BootOptions boot, long memory, int cpus, Set<Variant> variants) throws IOException {
         MachineClocks clocks = MachineClocks.withShift(1);
         HostGate gate = new HostGate(clocks.icount());
         InputPort keyboard = new InputPort() {
@@ -85,7 +87,7 @@ public final class DebuggedMachine implements AutoCloseable {
             board = VexpressA9.build(clocks, memory,
                     new BoardConnections(List.of(gate.serialLine(console::write, keyboard)),
                             gate.hostClock(() -> 1_600_000_000_000_000_000L), Optional.empty(), false),
-                    Board.BootPlanning.of(boot, ImageSource.disk()));
+                    Board.BootPlanning.of(boot, ImageSource.disk()), Processors.of(cpus, Translation.ON));
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -115,14 +117,19 @@ public final class DebuggedMachine implements AutoCloseable {
 
     /** One of our own kernels. */
     static DebuggedMachine of(String kernel, Variant... variants) throws IOException {
+        return of(kernel, 1, variants);
+    }
+
+    /** The same, on several CPUs. */
+    static DebuggedMachine of(String kernel, int cpus, Variant... variants) throws IOException {
         Set<Variant> set = EnumSet.noneOf(Variant.class);
         set.addAll(List.of(variants));
-        return new DebuggedMachine(BootOptions.none().withKernel(TestMachine.prebuilt(kernel).toString()), MEMORY, set);
+        return new DebuggedMachine(BootOptions.none().withKernel(TestMachine.prebuilt(kernel).toString()), MEMORY, cpus, set);
     }
 
     /** What {@code boot} says, with memory in bytes. */
     public static DebuggedMachine booting(BootOptions boot, long memory) throws IOException {
-        return new DebuggedMachine(boot, memory, EnumSet.noneOf(Variant.class));
+        return new DebuggedMachine(boot, memory, 1, EnumSet.noneOf(Variant.class));
     }
 
     /** Where GDB connects to, at 127.0.0.1. */

@@ -122,7 +122,7 @@ class TlbTest {
         b.t.cpu.controlChanged();
         map(2, 0);
         assertEquals("=2000", b.read(ADDRESS));
-        b.t.cpu.mmu.invalidateAll(0);
+        b.t.cpu.mmu.invalidateAll(1);
         control.scr = 0;
         b.t.cpu.controlChanged();
         assertEquals("=1000", b.read(ADDRESS));
