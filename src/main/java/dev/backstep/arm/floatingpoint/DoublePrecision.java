@@ -1,5 +1,10 @@
 package dev.backstep.arm.floatingpoint;
 
+import static dev.backstep.arm.floatingpoint.HostDouble.bits;
+import static dev.backstep.arm.floatingpoint.HostDouble.isOrdinary;
+import static dev.backstep.arm.floatingpoint.HostDouble.isSubnormal;
+import static dev.backstep.arm.floatingpoint.HostDouble.value;
+
 /**
  * Arithmetic on binary64 bit patterns (A2.7.8, "Floating-point operations"). Exceptions are added to the status that is
  * given, which also says how to round, whether subnormals are flushed, and what NaNs become.
@@ -19,31 +24,8 @@ public final class DoublePrecision {
 
     private static final long HIDDEN = 1L << 52;
     private static final long FRACTION = HIDDEN - 1;
-    /** The bits after the smallest normal number's, shifted left by one so that the sign is gone. */
-    private static final long LEAST_ORDINARY = (HIDDEN << 1) + 2;
-    private static final long ORDINARY_SPAN = (INFINITY << 1) - LEAST_ORDINARY;
 
     private DoublePrecision() { }
-
-    /**
-     * A normal number, and not the smallest of them: that may be what a tiny number was rounded to, which has underflowed all
-     * the same (tininess is detected before rounding).
-     */
-    private static boolean isOrdinary(long bits) {
-        return (bits << 1) - LEAST_ORDINARY + Long.MIN_VALUE < ORDINARY_SPAN + Long.MIN_VALUE;
-    }
-
-    private static boolean isSubnormal(long bits) {
-        return (bits << 1) - 1 + Long.MIN_VALUE < (HIDDEN << 1) - 1 + Long.MIN_VALUE;
-    }
-
-    private static double value(long bits) {
-        return Double.longBitsToDouble(bits);
-    }
-
-    private static long bits(double value) {
-        return Double.doubleToRawLongBits(value);
-    }
 
     // Arithmetic.
 
@@ -59,11 +41,8 @@ public final class DoublePrecision {
 
     /** FPAdd. */
     public static long add(long first, long second, FloatingPointStatus status) {
-        long sum = bits(value(first) + value(second));
-        if (status.hostRounds && isOrdinary(sum) && !isSubnormal(first) && !isSubnormal(second)) {
-            return sum;
-        }
-        return addCarefully(first, second, status);
+        long sum = HostDouble.add(first, second);
+        return HostDouble.addStands(sum, first, second, status) ? sum : addCarefully(first, second, status);
     }
 
     private static long addCarefully(long first, long second, FloatingPointStatus status) {
@@ -73,11 +52,8 @@ public final class DoublePrecision {
 
     /** FPSub: unlike adding the negative, a NaN keeps its sign. */
     public static long subtract(long first, long second, FloatingPointStatus status) {
-        long difference = bits(value(first) - value(second));
-        if (status.hostRounds && isOrdinary(difference) && !isSubnormal(first) && !isSubnormal(second)) {
-            return difference;
-        }
-        return subtractCarefully(first, second, status);
+        long difference = HostDouble.subtract(first, second);
+        return HostDouble.subtractStands(difference, first, second, status) ? difference : subtractCarefully(first, second, status);
     }
 
     private static long subtractCarefully(long first, long second, FloatingPointStatus status) {
@@ -101,11 +77,8 @@ public final class DoublePrecision {
 
     /** FPMul. */
     public static long multiply(long first, long second, FloatingPointStatus status) {
-        long product = bits(value(first) * value(second));
-        if (status.hostRounds && isOrdinary(product) && !isSubnormal(first) && !isSubnormal(second)) {
-            return product;
-        }
-        return multiplyCarefully(first, second, status);
+        long product = HostDouble.multiply(first, second);
+        return HostDouble.multiplyStands(product, first, second, status) ? product : multiplyCarefully(first, second, status);
     }
 
     private static long multiplyCarefully(long first, long second, FloatingPointStatus status) {
@@ -119,11 +92,8 @@ public final class DoublePrecision {
 
     /** FPDiv. */
     public static long divide(long first, long second, FloatingPointStatus status) {
-        long quotient = bits(value(first) / value(second));
-        if (status.hostRounds && isOrdinary(quotient) && !isSubnormal(first) && !isSubnormal(second)) {
-            return quotient;
-        }
-        return divideCarefully(first, second, status);
+        long quotient = HostDouble.divide(first, second);
+        return HostDouble.divideStands(quotient, first, second, status) ? quotient : divideCarefully(first, second, status);
     }
 
     private static long divideCarefully(long first, long second, FloatingPointStatus status) {
@@ -137,10 +107,8 @@ public final class DoublePrecision {
 
     /** FPSqrt. */
     public static long squareRoot(long operand, FloatingPointStatus status) {
-        if (status.hostRounds && operand > 0 && isOrdinary(operand)) {
-            return bits(Math.sqrt(value(operand)));
-        }
-        return squareRootCarefully(operand, status);
+        long root = HostDouble.squareRoot(operand);
+        return HostDouble.squareRootStands(root, operand, status) ? root : squareRootCarefully(operand, status);
     }
 
     private static long squareRootCarefully(long operand, FloatingPointStatus status) {
@@ -172,20 +140,9 @@ public final class DoublePrecision {
      * @param signalQuiet true to raise Invalid Operation for quiet NaNs too (VCMPE)
      */
     public static int compare(long first, long second, boolean signalQuiet, FloatingPointStatus status) {
-        if (!isSubnormal(first) && !isSubnormal(second)) {
-            double a = value(first);
-            double b = value(second);
-            if (a > b) {
-                return 0x20000000;
-            }
-            if (a < b) {
-                return 0x80000000;
-            }
-            if (a == b) {
-                return 0x60000000;
-            }
-        }
-        return SoftwareDouble.compare(first, second, signalQuiet, status);
+        int flags = HostDouble.compare(first, second, signalQuiet);
+        return HostDouble.compareStands(flags, first, second, signalQuiet, status) ? flags
+                : SoftwareDouble.compare(first, second, signalQuiet, status);
     }
 
     // Conversion.
@@ -199,6 +156,13 @@ public final class DoublePrecision {
      * @return the result, sign- or zero-extended to 32 bits
      */
     public static int toFixed(long operand, int fractionBits, int width, boolean unsigned, int roundingMode,
+            FloatingPointStatus status) {
+        int result = HostDouble.toFixed(operand, fractionBits, width, unsigned, roundingMode);
+        return HostDouble.toFixedStands(result, operand, fractionBits, width, unsigned, roundingMode, status) ? result
+                : toFixedCarefully(operand, fractionBits, width, unsigned, roundingMode, status);
+    }
+
+    private static int toFixedCarefully(long operand, int fractionBits, int width, boolean unsigned, int roundingMode,
             FloatingPointStatus status) {
         // Exact: a power of two, at least 1; beyond the largest double lies only saturation.
         double scaled = value(operand) * powerOfTwo(fractionBits);

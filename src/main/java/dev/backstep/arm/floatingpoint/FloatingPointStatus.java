@@ -42,12 +42,14 @@ public final class FloatingPointStatus {
      * long as no operand and no result is subnormal, infinite, or a NaN.
      */
     boolean hostRounds;
+    /** The same with subnormal operands: they are not flushed. */
+    boolean hostKeepsSubnormals;
 
     /** The values that Advanced SIMD arithmetic uses (A2.7.8): flush-to-zero, default NaN, round to nearest. */
     public static FloatingPointStatus standard() {
         FloatingPointStatus status = new FloatingPointStatus();
-        status.flushToZero = true;
-        status.defaultNan = true;
+        status.setFlushToZero(true);
+        status.setDefaultNan(true);
         return status;
     }
 
@@ -70,6 +72,7 @@ public final class FloatingPointStatus {
     /** Sets FPSCR.FZ. */
     public void setFlushToZero(boolean flush) {
         flushToZero = flush;
+        update();
     }
 
     /** FPSCR.DN: results that are NaNs are the default one. */
@@ -109,7 +112,13 @@ public final class FloatingPointStatus {
         update();
     }
 
+    /** The host rounds as asked for, and Inexact has been raised. */
+    boolean hostRounds(int mode, int hostsMode) {
+        return mode == hostsMode && (exceptions & INEXACT) != 0;
+    }
+
     private void update() {
         hostRounds = roundingMode == TO_NEAREST && (exceptions & INEXACT) != 0;
+        hostKeepsSubnormals = hostRounds && !flushToZero;
     }
 }

@@ -1,5 +1,10 @@
 package dev.backstep.arm.floatingpoint;
 
+import static dev.backstep.arm.floatingpoint.HostSingle.bits;
+import static dev.backstep.arm.floatingpoint.HostSingle.isOrdinary;
+import static dev.backstep.arm.floatingpoint.HostSingle.isSubnormal;
+import static dev.backstep.arm.floatingpoint.HostSingle.value;
+
 /**
  * Arithmetic on binary32 bit patterns (A2.7.8, "Floating-point operations"): what VFP and Advanced SIMD instructions do to
  * one element. Exceptions are added to the status that is given, which also says how to round, whether subnormals are
@@ -20,31 +25,8 @@ public final class SinglePrecision {
     private static final int HIDDEN = 1 << 23;
     private static final int TWO = 0x40000000;
     private static final int THREE = 0x40400000;
-    /** The bits after the smallest normal number's, shifted left by one so that the sign is gone. */
-    private static final int LEAST_ORDINARY = (HIDDEN << 1) + 2;
-    private static final int ORDINARY_SPAN = (INFINITY << 1) - LEAST_ORDINARY;
 
     private SinglePrecision() { }
-
-    /**
-     * A normal number, and not the smallest of them: that may be what a tiny number was rounded to, which has underflowed all
-     * the same (tininess is detected before rounding).
-     */
-    private static boolean isOrdinary(int bits) {
-        return (bits << 1) - LEAST_ORDINARY + Integer.MIN_VALUE < ORDINARY_SPAN + Integer.MIN_VALUE;
-    }
-
-    private static boolean isSubnormal(int bits) {
-        return (bits << 1) - 1 + Integer.MIN_VALUE < (HIDDEN << 1) - 1 + Integer.MIN_VALUE;
-    }
-
-    private static float value(int bits) {
-        return Float.intBitsToFloat(bits);
-    }
-
-    private static int bits(float value) {
-        return Float.floatToRawIntBits(value);
-    }
 
     // Arithmetic.
 
@@ -60,11 +42,8 @@ public final class SinglePrecision {
 
     /** FPAdd. */
     public static int add(int first, int second, FloatingPointStatus status) {
-        int sum = bits(value(first) + value(second));
-        if (status.hostRounds && isOrdinary(sum) && !isSubnormal(first) && !isSubnormal(second)) {
-            return sum;
-        }
-        return addCarefully(first, second, status);
+        int sum = HostSingle.add(first, second);
+        return HostSingle.addStands(sum, first, second, status) ? sum : addCarefully(first, second, status);
     }
 
     private static int addCarefully(int first, int second, FloatingPointStatus status) {
@@ -74,11 +53,8 @@ public final class SinglePrecision {
 
     /** FPSub: unlike adding the negative, a NaN keeps its sign. */
     public static int subtract(int first, int second, FloatingPointStatus status) {
-        int difference = bits(value(first) - value(second));
-        if (status.hostRounds && isOrdinary(difference) && !isSubnormal(first) && !isSubnormal(second)) {
-            return difference;
-        }
-        return subtractCarefully(first, second, status);
+        int difference = HostSingle.subtract(first, second);
+        return HostSingle.subtractStands(difference, first, second, status) ? difference : subtractCarefully(first, second, status);
     }
 
     private static int subtractCarefully(int first, int second, FloatingPointStatus status) {
@@ -102,11 +78,8 @@ public final class SinglePrecision {
 
     /** FPMul. */
     public static int multiply(int first, int second, FloatingPointStatus status) {
-        int product = bits(value(first) * value(second));
-        if (status.hostRounds && isOrdinary(product) && !isSubnormal(first) && !isSubnormal(second)) {
-            return product;
-        }
-        return multiplyCarefully(first, second, status);
+        int product = HostSingle.multiply(first, second);
+        return HostSingle.multiplyStands(product, first, second, status) ? product : multiplyCarefully(first, second, status);
     }
 
     private static int multiplyCarefully(int first, int second, FloatingPointStatus status) {
@@ -120,11 +93,8 @@ public final class SinglePrecision {
 
     /** FPDiv. */
     public static int divide(int first, int second, FloatingPointStatus status) {
-        int quotient = bits(value(first) / value(second));
-        if (status.hostRounds && isOrdinary(quotient) && !isSubnormal(first) && !isSubnormal(second)) {
-            return quotient;
-        }
-        return divideCarefully(first, second, status);
+        int quotient = HostSingle.divide(first, second);
+        return HostSingle.divideStands(quotient, first, second, status) ? quotient : divideCarefully(first, second, status);
     }
 
     private static int divideCarefully(int first, int second, FloatingPointStatus status) {
@@ -138,10 +108,8 @@ public final class SinglePrecision {
 
     /** FPSqrt. */
     public static int squareRoot(int operand, FloatingPointStatus status) {
-        if (status.hostRounds && operand > 0 && isOrdinary(operand)) {
-            return bits((float) Math.sqrt(value(operand)));
-        }
-        return squareRootCarefully(operand, status);
+        int root = HostSingle.squareRoot(operand);
+        return HostSingle.squareRootStands(root, operand, status) ? root : squareRootCarefully(operand, status);
     }
 
     private static int squareRootCarefully(int operand, FloatingPointStatus status) {
@@ -177,25 +145,14 @@ public final class SinglePrecision {
      * @param signalQuiet true to raise Invalid Operation for quiet NaNs too (VCMPE)
      */
     public static int compare(int first, int second, boolean signalQuiet, FloatingPointStatus status) {
-        if (!isSubnormal(first) && !isSubnormal(second)) {
-            float a = value(first);
-            float b = value(second);
-            if (a > b) {
-                return 0x20000000;
-            }
-            if (a < b) {
-                return 0x80000000;
-            }
-            if (a == b) {
-                return 0x60000000;
-            }
-        }
-        return SoftwareSingle.compare(first, second, signalQuiet, status);
+        int flags = HostSingle.compare(first, second, signalQuiet);
+        return HostSingle.compareStands(flags, first, second, signalQuiet, status) ? flags
+                : SoftwareSingle.compare(first, second, signalQuiet, status);
     }
 
     /** FPCompareEQ: false for NaNs; signalling ones raise Invalid Operation. */
     public static boolean equal(int first, int second, FloatingPointStatus status) {
-        if (!isSubnormal(first) && !isSubnormal(second)) {
+        if (!status.flushToZero || !isSubnormal(first) && !isSubnormal(second)) {
             float a = value(first);
             float b = value(second);
             if (a == b) {
@@ -210,7 +167,7 @@ public final class SinglePrecision {
 
     /** FPCompareGE: false for NaNs, with Invalid Operation. */
     public static boolean greaterOrEqual(int first, int second, FloatingPointStatus status) {
-        if (!isSubnormal(first) && !isSubnormal(second)) {
+        if (!status.flushToZero || !isSubnormal(first) && !isSubnormal(second)) {
             float a = value(first);
             float b = value(second);
             if (a >= b) {
@@ -225,7 +182,7 @@ public final class SinglePrecision {
 
     /** FPCompareGT: false for NaNs, with Invalid Operation. */
     public static boolean greater(int first, int second, FloatingPointStatus status) {
-        if (!isSubnormal(first) && !isSubnormal(second)) {
+        if (!status.flushToZero || !isSubnormal(first) && !isSubnormal(second)) {
             float a = value(first);
             float b = value(second);
             if (a > b) {
@@ -284,6 +241,13 @@ public final class SinglePrecision {
      */
     public static int toFixed(int operand, int fractionBits, int width, boolean unsigned, int roundingMode,
             FloatingPointStatus status) {
+        int result = HostSingle.toFixed(operand, fractionBits, width, unsigned, roundingMode);
+        return HostSingle.toFixedStands(result, operand, fractionBits, width, unsigned, roundingMode, status) ? result
+                : toFixedCarefully(operand, fractionBits, width, unsigned, roundingMode, status);
+    }
+
+    private static int toFixedCarefully(int operand, int fractionBits, int width, boolean unsigned, int roundingMode,
+            FloatingPointStatus status) {
         // An exact double.
         double scaled = value(operand) * DoublePrecision.powerOfTwo(fractionBits);
         long result = (long) scaled;
@@ -303,6 +267,12 @@ public final class SinglePrecision {
      * @param roundingMode to nearest for fixed-point forms and Advanced SIMD, the status's own for VCVT from integers
      */
     public static int fromFixed(long value, int fractionBits, int roundingMode, FloatingPointStatus status) {
+        int result = HostSingle.fromFixed(value, fractionBits, roundingMode);
+        return HostSingle.fromFixedStands(result, value, fractionBits, roundingMode, status) ? result
+                : fromFixedCarefully(value, fractionBits, roundingMode, status);
+    }
+
+    private static int fromFixedCarefully(long value, int fractionBits, int roundingMode, FloatingPointStatus status) {
         double exact = value * DoublePrecision.powerOfTwo(-fractionBits);
         float result = (float) exact;
         if (result == exact
@@ -314,20 +284,19 @@ public final class SinglePrecision {
 
     /** FPSingleToDouble. */
     public static long toDouble(int operand, FloatingPointStatus status) {
-        if ((operand & ~SIGN) < INFINITY && !isSubnormal(operand)) {
-            return Double.doubleToRawLongBits(value(operand));
-        }
-        return SoftwareSingle.toDouble(operand, status);
+        long result = HostSingle.toDouble(operand);
+        return HostSingle.toDoubleStands(result, operand, status) ? result : SoftwareSingle.toDouble(operand, status);
     }
 
     /** FPDoubleToSingle. */
     public static int fromDouble(long operand, FloatingPointStatus status) {
+        int result = HostSingle.fromDouble(operand);
+        return HostSingle.fromDoubleStands(result, operand, status) ? result : fromDoubleCarefully(operand, status);
+    }
+
+    private static int fromDoubleCarefully(long operand, FloatingPointStatus status) {
         double exact = Double.longBitsToDouble(operand);
         float result = (float) exact;
-        // An operand that is subnormal becomes no ordinary number.
-        if (isOrdinary(bits(result)) && (status.hostRounds || result == exact)) {
-            return bits(result);
-        }
-        return SoftwareSingle.fromDouble(operand, status);
+        return isOrdinary(bits(result)) && result == exact ? bits(result) : SoftwareSingle.fromDouble(operand, status);
     }
 }

@@ -82,18 +82,19 @@ public abstract class Region {
      *
      * @param size bytes
      * @param alignment in bytes
+     * @param checkedAlignment in bytes, with SCTLR.A
      * @param remaining what the instruction count is to have left while this is done
      * @return true when the fast path will do; false when the instruction has to be interpreted
      */
-    public final boolean prepareLoad(int address, int size, int alignment, int remaining) {
+    public final boolean prepareLoad(int address, int size, int alignment, int checkedAlignment, int remaining) {
         cpu.icount.remaining = remaining;
-        return cpu.memory.prepareLoad(address, size, alignment) && !cpu.contextChanged;
+        return cpu.memory.prepareLoad(address, size, alignment, checkedAlignment) && !cpu.contextChanged;
     }
 
     /** The same for a store, and for this one alone: see {@link dev.backstep.arm.mmu.DataMemory#prepareStore}. */
-    public final boolean prepareStore(int address, int size, int alignment, int remaining) {
+    public final boolean prepareStore(int address, int size, int alignment, int checkedAlignment, int remaining) {
         cpu.icount.remaining = remaining;
-        return cpu.memory.prepareStore(address, size, alignment) && !cpu.contextChanged;
+        return cpu.memory.prepareStore(address, size, alignment, checkedAlignment) && !cpu.contextChanged;
     }
 
     /** Counts an exit before a memory access off the fast path, to {@code cpu.pc}. */

@@ -35,7 +35,7 @@ public final class DataMemory implements RamListener {
     private static final int UNTAGGED_BLOCK = 2 * TranslationContexts.COUNT;
     private static final int ALL_ENTRIES = (UNTAGGED_BLOCK + 1) * ENTRIES;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
-    /** No access can match: bits 11 down to 3 of a looked-up value are always 0. */
+    /** No access can match: bits 11 down to 5 of a looked-up value are always 0. */
     private static final int NO_TAG = 0xfff;
     /** Added to the write tag of a page with decoded instructions: no access can match, for the same reason. */
     private static final int CODE = 0x800;
@@ -82,6 +82,8 @@ public final class DataMemory implements RamListener {
     private final DecodedBytes[] decodedBytes = new DecodedBytes[ALL_ENTRIES];
     private final int[] words = new int[BLOCK_WORDS];
     private final PageTouches touches = new PageTouches();
+    /** The accesses of the extension registers. */
+    public final VectorMemory vectors = new VectorMemory(this);
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
     private StoreObserver observer;
@@ -162,6 +164,11 @@ public final class DataMemory implements RamListener {
     /** Privilege and endianness in force. */
     public Regime regime() {
         return regime;
+    }
+
+    /** CPSR.E: what follows is big-endian. */
+    public boolean isBigEndian() {
+        return regime.bigEndian;
     }
 
     /** SCTLR.A: unaligned accesses fault. */
@@ -392,11 +399,12 @@ public final class DataMemory implements RamListener {
      * @param address of the first byte
      * @param size bytes
      * @param alignment what {@code address} must be a multiple of, a power of two
+     * @param checkedAlignment the same with SCTLR.A
      * @return true when the whole load can be made in the page of its entry, whose tag is set now; false when the load is one of
      *     the odd ones, that fault, or go to a device, or are watched: it has not been made
      */
-    public boolean prepareLoad(int address, int size, int alignment) {
-        if (isOdd(address, size, alignment)) {
+    public boolean prepareLoad(int address, int size, int alignment, int checkedAlignment) {
+        if (isOdd(address, size, alignment, checkedAlignment)) {
             return false;
         }
         long physical;
@@ -420,8 +428,8 @@ public final class DataMemory implements RamListener {
      * The same for a store, and for this one alone: when the page holds decoded instructions but not where the store goes, its
      * entry has the page but gets no tag. A store to decoded instructions is odd.
      */
-    public boolean prepareStore(int address, int size, int alignment) {
-        if (isOdd(address, size, alignment)) {
+    public boolean prepareStore(int address, int size, int alignment, int checkedAlignment) {
+        if (isOdd(address, size, alignment, checkedAlignment)) {
             return false;
         }
         if (isKnownBesideCode(address, size)) {
@@ -475,9 +483,9 @@ public final class DataMemory implements RamListener {
         }
     }
 
-    private boolean isOdd(int address, int size, int alignment) {
+    private boolean isOdd(int address, int size, int alignment, int checkedAlignment) {
         return (address & (alignment - 1)) != 0
-                || alignmentChecked && size <= 4 && (address & (size - 1)) != 0
+                || alignmentChecked && (address & (checkedAlignment - 1)) != 0
                 || (address & ~PAGE_MASK) > Ram.PAGE_SIZE - size
                 || regime.bigEndian
                 || isWatched(address);

@@ -44,6 +44,8 @@ public final class ExtensionRegisters implements Stateful {
     private int fpexc;
     /** FPSCR.QC: an Advanced SIMD instruction has saturated. */
     public boolean saturated;
+    /** FPSCR.Len is not 0: VFP instructions may work on short vectors. Follows {@link #setFpscr}. */
+    public boolean shortVectors;
     /** FPSCR.N, Z, C and V in bits 31 to 28, Stride and Len in theirs; other bits 0. */
     private int plain;
 
@@ -75,6 +77,7 @@ public final class ExtensionRegisters implements Stateful {
     /** Sets FPSCR; bits that the Cortex-A9 has not stay 0. */
     public void setFpscr(int value) {
         plain = value & PLAIN;
+        shortVectors = (value & LEN) != 0;
         saturated = (value & QC) != 0;
         scalar.setAlternativeHalfPrecision((value & AHP) != 0);
         // The standard value takes AHP from FPSCR (A2.7.8).
@@ -95,11 +98,6 @@ public final class ExtensionRegisters implements Stateful {
     /** Sets FPEXC. For the CPU, which has to know: {@code Cpu.setFpexc}. */
     public void setFpexc(int value) {
         fpexc = value;
-    }
-
-    /** FPSCR.Len is not 0: VFP instructions may work on short vectors. */
-    public boolean hasShortVectors() {
-        return (plain & LEN) != 0;
     }
 
     /** FPSCR.Len as a number of registers: 1 to 8. */

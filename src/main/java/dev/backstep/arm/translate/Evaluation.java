@@ -1,5 +1,7 @@
 package dev.backstep.arm.translate;
 
+import dev.backstep.arm.mmu.DataMemory;
+import dev.backstep.arm.mmu.VectorMemory;
 import dev.backstep.arm.translate.Template.Step;
 import org.objectweb.asm.tree.AbstractInsnNode;
 
@@ -46,23 +48,26 @@ final class Evaluation {
     final Node[] flags;
     /** What was put into {@code DataMemory.words}. */
     final Node[] words;
+    /** What was put into {@code VectorMemory.doublewords}. */
+    final Node[] doublewords;
     /** The branch target, or null. */
     Node target;
     /** The instruction set changes. */
     boolean leaves;
     /** Something of the CPU or memory has been changed. */
     boolean changed;
-
-    private Evaluation(List<Frame> frames, Node[] registers, Node[] flags, Node[] words) {
+    private Evaluation(List<Frame> frames, Node[] registers, Node[] flags, Node[] words, Node[] doublewords) {
         this.frames = frames;
         this.registers = registers;
         this.flags = flags;
         this.words = words;
+        this.doublewords = doublewords;
     }
 
-    /** A new one, {@code words} long in its block of words. */
-    static Evaluation begin(int words) {
-        return new Evaluation(new ArrayList<>(), new Node[15], new Node[Node.Flag.values().length], new Node[words]);
+    /** A new one. */
+    static Evaluation begin() {
+        return new Evaluation(new ArrayList<>(), new Node[15], new Node[Node.Flag.values().length], new Node[DataMemory.BLOCK_WORDS],
+                new Node[VectorMemory.DOUBLEWORDS]);
     }
 
     Frame frame() {
@@ -73,7 +78,7 @@ final class Evaluation {
     Evaluation fork() {
         List<Frame> copies = new ArrayList<>(frames.size());
         frames.forEach(frame -> copies.add(frame.copy()));
-        Evaluation copy = new Evaluation(copies, registers.clone(), flags.clone(), words.clone());
+        Evaluation copy = new Evaluation(copies, registers.clone(), flags.clone(), words.clone(), doublewords.clone());
         copy.target = target;
         copy.leaves = leaves;
         copy.changed = changed;

@@ -53,6 +53,7 @@ public final class HostConstants {
     private final Map<String, Constant> byName = new HashMap<>();
     private final MethodHandles.Lookup lookup;
     private final PageCode pageCode;
+    private final SingleRegisterCode singleRegisterCode;
 
     HostConstants(Cpu cpu) {
         add("CPU", cpu);
@@ -72,6 +73,7 @@ public final class HostConstants {
             add(UNSAFE, unsafe);
         }
         pageCode = PageCode.of(unsafe);
+        singleRegisterCode = new SingleRegisterCode(unsafe);
         try {
             Class<?> host = new Loader(constants.stream().map(Constant::value).toArray()).define(classFile());
             lookup = (MethodHandles.Lookup) host.getField(LOOKUP).get(null);
@@ -85,6 +87,11 @@ public final class HostConstants {
         constants.add(constant);
         byValue.put(value, constant);
         byName.put(name, constant);
+    }
+
+    /** How generated code reaches S registers. */
+    SingleRegisterCode singleRegisterCode() {
+        return singleRegisterCode;
     }
 
     /** How generated code reaches the bytes of a page. */

@@ -1,6 +1,7 @@
 package dev.backstep.arm.translate;
 
 import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.floatingpoint.FloatingPointStatus;
 import dev.backstep.arm.state.ExtensionRegisters;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldInsnNode;
@@ -170,7 +171,7 @@ final class Members {
         if (receiver == null) {
             return insn.owner.startsWith(FLOATING_POINT);
         }
-        return receiver.object instanceof ExtensionRegisters && !insn.name.equals("s") && !insn.name.equals("setS");
+        return receiver.object instanceof ExtensionRegisters || receiver.object instanceof FloatingPointStatus;
     }
 
     /** The method, when generated code can call it. */

@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class MemoryCode {
 
-    private record MissStub(Label at, Label hit, boolean store, int addressLocal, int size, int alignment, int giveBack, Label exit,
+    private record MissStub(Label at, Label hit, boolean store, int addressLocal, Node.Access access, int giveBack, Label exit,
                             Object[] frame) { }
 
     private final RegionCode region;
@@ -47,10 +47,10 @@ final class MemoryCode {
         values = code;
     }
 
-    /** Loads into a new local variable, or, for several words, finds them: their page and offset go into two. */
+    /** Loads into a new local variable, or, for several values, finds them: their page and offset go into two. */
     void load(Node node) {
-        boolean block = node.access == Node.Access.BLOCK;
-        writeTagCheck(false, node.arguments.get(0), node.loadSize(), node.access.alignment, block);
+        boolean block = node.access.count() > 1;
+        writeTagCheck(false, node.arguments.get(0), node.access);
         if (block) {
             int offset = region.newLocal(INTEGER);
             code.visitVarInsn(ISTORE, offset);
@@ -59,26 +59,27 @@ final class MemoryCode {
             return;
         }
         pages.placed(code);
-        pages.load(code, node.access.size);
+        pages.load(code, node.access.unit());
         boolean isLong = node.type == 'J';
         node.local = region.newLocal(isLong ? LONG : INTEGER);
         code.visitVarInsn(isLong ? LSTORE : ISTORE, node.local);
     }
 
-    /** Pushes a word of what {@link #load} found. */
-    void pushWord(Node word) {
-        int page = word.arguments.get(0).local;
-        pushWordPlace(page, page - 1, word.index);
-        pages.load(code, 4);
+    /** Pushes one of the values that {@link #load} found. */
+    void pushPart(Node part) {
+        Node block = part.arguments.get(0);
+        int unit = block.access.unit();
+        pushPlace(block.local, block.local - 1, part.index * unit);
+        pages.load(code, unit);
     }
 
     void store(Step.Store store) {
-        boolean block = store.access() == Node.Access.BLOCK;
-        writeTagCheck(true, store.address(), store.size(), store.access().alignment, block);
-        if (!block) {
+        int unit = store.access().unit();
+        writeTagCheck(true, store.address(), store.access());
+        if (store.access().count() == 1) {
             pages.placed(code);
             values.push(store.values().get(0));
-            pages.store(code, store.size());
+            pages.store(code, unit);
             return;
         }
         int offset = region.newLocal(INTEGER);
@@ -86,14 +87,15 @@ final class MemoryCode {
         int page = region.newLocal("[B");
         code.visitVarInsn(ASTORE, page);
         for (int i = 0; i < store.values().size(); i++) {
-            pushWordPlace(page, offset, i);
+            pushPlace(page, offset, i * unit);
             values.push(store.values().get(i));
-            pages.store(code, 4);
+            pages.store(code, unit);
         }
     }
 
     /** Finds the page of an access; leaves its array and the offset in it on the stack. */
-    private void writeTagCheck(boolean store, Node address, int size, int alignment, boolean block) {
+    private void writeTagCheck(boolean store, Node address, Node.Access access) {
+        int size = access.size();
         values.push(address);
         int at = region.newLocal(INTEGER);
         code.visitInsn(DUP);
@@ -110,11 +112,11 @@ final class MemoryCode {
         code.visitVarInsn(ILOAD, entry);
         code.visitInsn(IALOAD);
         code.visitVarInsn(ILOAD, at);
-        region.push(PAGE_MASK | Math.min(size, 4) - 1);
+        region.push(PAGE_MASK | access.fastAlignment() - 1);
         code.visitInsn(IAND);
         Label miss = patient ? new Label() : exits.before(Leaving.MISSED);
         code.visitJumpInsn(IF_ICMPNE, miss);
-        if (size > 4) {
+        if (size > access.fastAlignment()) {
             code.visitVarInsn(ILOAD, at);
             region.push(~PAGE_MASK);
             code.visitInsn(IAND);
@@ -123,7 +125,7 @@ final class MemoryCode {
         }
         if (patient) {
             Label hit = new Label();
-            misses.add(new MissStub(miss, hit, store, at, size, alignment, region.giveBack(), exits.before(Leaving.TO_INTERPRETER),
+            misses.add(new MissStub(miss, hit, store, at, access, region.giveBack(), exits.before(Leaving.TO_INTERPRETER),
                     region.frame()));
             region.mark(hit);
         }
@@ -142,7 +144,7 @@ final class MemoryCode {
         code.visitInsn(DUP);
         code.visitVarInsn(ASTORE, page);
         code.visitJumpInsn(IFNULL, miss);
-        if (!block) {
+        if (access.count() == 1) {
             pages.begin(code, region.constants);
         }
         code.visitVarInsn(ALOAD, page);
@@ -151,12 +153,12 @@ final class MemoryCode {
         code.visitInsn(IAND);
     }
 
-    private void pushWordPlace(int pageLocal, int offsetLocal, int number) {
+    private void pushPlace(int pageLocal, int offsetLocal, int bytes) {
         pages.begin(code, region.constants);
         code.visitVarInsn(ALOAD, pageLocal);
         code.visitVarInsn(ILOAD, offsetLocal);
-        if (number != 0) {
-            region.push(4 * number);
+        if (bytes != 0) {
+            region.push(bytes);
             code.visitInsn(IADD);
         }
         pages.placed(code);
@@ -171,12 +173,13 @@ final class MemoryCode {
         code.mark(miss.at(), miss.frame());
         code.visitVarInsn(ALOAD, 0);
         code.visitVarInsn(ILOAD, miss.addressLocal());
-        region.push(miss.size());
-        region.push(miss.alignment());
+        region.push(miss.access().size());
+        region.push(miss.access().alignment());
+        region.push(miss.access().checkedAlignment());
         code.visitVarInsn(ILOAD, BUDGET);
         region.push(miss.giveBack());
         code.visitInsn(IADD);
-        code.visitMethodInsn(INVOKEVIRTUAL, REGION, miss.store() ? "prepareStore" : "prepareLoad", "(IIII)Z", false);
+        code.visitMethodInsn(INVOKEVIRTUAL, REGION, miss.store() ? "prepareStore" : "prepareLoad", "(IIIII)Z", false);
         code.visitJumpInsn(IFNE, miss.hit());
         code.visitJumpInsn(GOTO, miss.exit());
     }

@@ -28,39 +28,51 @@ final class Node {
         OPERATION,
         /** A call of {@link #method}; the receiver, if any, comes first in {@link #arguments}. */
         CALL,
+        /** The same of a floating-point operation, with a short way: {@link #host}. */
+        FLOATING_POINT,
         /** {@link #field} of the object {@code arguments[0]}. */
         FIELD,
+        /** What an S register holds: {@link #index}, 0 to 31. */
+        SINGLE,
         /** An element of the array {@code arguments[0]} at {@code arguments[1]}. */
         ELEMENT,
-        /** A load from memory: {@link Access} and address; several words come out as {@link #WORD}. */
+        /** A load from memory: {@link Access} and address; several values come out as {@link #PART}. */
         LOAD,
-        /** Word number {@link #index} of the load of several words {@code arguments[0]}. */
-        WORD
+        /** Value number {@link #index} of the load of several values {@code arguments[0]}. */
+        PART
     }
 
-    /** Loads and stores that have a fast path in translated code. */
-    enum Access {
-        /** A byte, zero-extended. */
-        BYTE(1, 1),
-        /** Two bytes, zero-extended, at any alignment that SCTLR.A allows. */
-        HALFWORD(2, 1),
-        /** Four bytes, at any alignment that SCTLR.A allows. */
-        WORD(4, 1),
-        /** Four bytes, aligned. */
-        ALIGNED_WORD(4, 4),
-        /** Two words, aligned to one, as a long. */
-        PAIR(8, 4),
-        /** Several words, aligned to one. */
-        BLOCK(0, 4);
+    /**
+     * A load or store that has a fast path in translated code: one value, or several of the same size at ascending addresses.
+     * Values of one and two bytes are zero-extended.
+     *
+     * @param unit bytes of a value
+     * @param count of values
+     * @param alignment what the address must be a multiple of
+     * @param checkedAlignment the same with SCTLR.A
+     */
+    record Access(int unit, int count, int alignment, int checkedAlignment) {
 
-        /** Bytes; 0 when the instruction says. */
-        final int size;
-        /** What the address must be a multiple of. */
-        final int alignment;
+        static final Access BYTE = new Access(1, 1, 1, 1);
+        static final Access HALFWORD = new Access(2, 1, 1, 2);
+        static final Access WORD = new Access(4, 1, 1, 4);
+        static final Access ALIGNED_WORD = new Access(4, 1, 4, 4);
+        /** Two words as one long. */
+        static final Access PAIR = new Access(8, 1, 4, 4);
 
-        Access(int size, int alignment) {
-            this.size = size;
-            this.alignment = alignment;
+        /** Bytes. */
+        int size() {
+            return unit * count;
+        }
+
+        /** The type of a value. */
+        char type() {
+            return unit == 8 ? 'J' : 'I';
+        }
+
+        /** Which addresses the fast path takes: multiples of this. */
+        int fastAlignment() {
+            return Math.max(alignment, checkedAlignment);
         }
     }
 
@@ -129,6 +141,10 @@ final class Node {
         return new Node(Kind.REGISTER, 'I', number, 0, null, null, null, null, List.of());
     }
 
+    static Node single(int number) {
+        return new Node(Kind.SINGLE, 'I', number, 0, null, null, null, null, List.of());
+    }
+
     static Node flag(Flag flag) {
         return new Node(Kind.FLAG, 'I', flag.ordinal(), 0, null, null, null, null, List.of());
     }
@@ -141,6 +157,10 @@ final class Node {
         return new Node(Kind.CALL, type, 0, 0, null, method, null, null, List.copyOf(arguments));
     }
 
+    static Node floatingPoint(Method method, HostArithmetic host, char type, List<Node> arguments) {
+        return new Node(Kind.FLOATING_POINT, type, 0, 0, host, method, null, null, List.copyOf(arguments));
+    }
+
     static Node field(Field field, char type, Node owner) {
         return new Node(Kind.FIELD, type, 0, 0, null, null, field, null, List.of(owner));
     }
@@ -149,14 +169,12 @@ final class Node {
         return new Node(Kind.ELEMENT, type, 0, 0, null, null, null, null, List.of(array, index));
     }
 
-    /** {@code words}: how many, for {@link Access#BLOCK}. */
-    static Node load(Access access, Node address, int words) {
-        char type = access == Access.PAIR ? 'J' : access == Access.BLOCK ? 'V' : 'I';
-        return new Node(Kind.LOAD, type, words, 0, null, null, null, access, List.of(address));
+    static Node load(Access access, Node address) {
+        return new Node(Kind.LOAD, access.count == 1 ? access.type() : 'V', 0, 0, null, null, null, access, List.of(address));
     }
 
-    static Node word(Node block, int number) {
-        return new Node(Kind.WORD, 'I', number, 0, null, null, null, null, List.of(block));
+    static Node part(Node block, int number) {
+        return new Node(Kind.PART, block.access.type(), number, 0, null, null, null, null, List.of(block));
     }
 
     boolean isConstant() {
@@ -167,13 +185,13 @@ final class Node {
         return kind == Kind.INT && number == value;
     }
 
+    /** The short way of a FLOATING_POINT. */
+    HostArithmetic host() {
+        return (HostArithmetic) object;
+    }
+
     /** The value of an INT. */
     int intValue() {
         return (int) number;
-    }
-
-    /** Bytes that a load moves. */
-    int loadSize() {
-        return access == Access.BLOCK ? 4 * index : access.size;
     }
 }

@@ -4,6 +4,8 @@ import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.MethodVisitor;
 
+import java.nio.ByteOrder;
+
 /**
  * Writes the access to bytes of a page of memory, in one of two forms: through the JVM's own {@code Unsafe}, which all of its
  * compilers turn into one machine instruction; or through {@link dev.backstep.memory.PageBytes} where the JVM does not hand it
@@ -15,7 +17,8 @@ import org.objectweb.asm.MethodVisitor;
  */
 final class PageCode {
 
-    private static final String UNSAFE = "jdk/internal/misc/Unsafe";
+    /** Internal name of the JVM's own {@code Unsafe}. */
+    static final String UNSAFE = "jdk/internal/misc/Unsafe";
     private static final String PAGE_BYTES = "dev/backstep/memory/PageBytes";
 
     private final boolean unsafe;
@@ -26,8 +29,11 @@ final class PageCode {
         this.base = base;
     }
 
-    /** The JVM's {@code Unsafe}, or null. */
+    /** The JVM's {@code Unsafe}, or null; null too where the host's bytes are in another order than the guest's. */
     static Object unsafe() {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            return null;
+        }
         try {
             return Class.forName(UNSAFE.replace('/', '.')).getMethod("getUnsafe").invoke(null);
         } catch (ReflectiveOperationException | RuntimeException e) {
@@ -37,15 +43,16 @@ final class PageCode {
 
     /** The form for this JVM; {@code instance} is what {@link #unsafe} gave. */
     static PageCode of(Object instance) {
-        if (instance != null) {
-            try {
-                Object base = instance.getClass().getMethod("arrayBaseOffset", Class.class).invoke(instance, byte[].class);
-                return new PageCode(true, ((Number) base).longValue());
-            } catch (ReflectiveOperationException e) {
-                // The other form, then.
-            }
+        return instance != null ? new PageCode(true, baseOffset(instance, byte[].class)) : new PageCode(false, 0);
+    }
+
+    /** Where the elements of an array begin. */
+    static long baseOffset(Object unsafe, Class<?> array) {
+        try {
+            return ((Number) unsafe.getClass().getMethod("arrayBaseOffset", Class.class).invoke(unsafe, array)).longValue();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
-        return new PageCode(false, 0);
     }
 
     /** To be called before the page is pushed. */
@@ -80,7 +87,7 @@ final class PageCode {
         }
     }
 
-    /** Stores the low 1, 2 or 4 bytes of the int on top of the stack. */
+    /** Stores the low 1, 2 or 4 bytes of the int on top of the stack, or the 8 of a long. */
     void store(MethodVisitor code, int bytes) {
         if (unsafe) {
             if (bytes < 4) {
@@ -88,7 +95,7 @@ final class PageCode {
             }
             code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "put" + name(bytes), "(Ljava/lang/Object;J" + type(bytes) + ")V", false);
         } else {
-            code.visitMethodInsn(INVOKESTATIC, PAGE_BYTES, "put" + 8 * bytes, "([BII)V", false);
+            code.visitMethodInsn(INVOKESTATIC, PAGE_BYTES, "put" + 8 * bytes, bytes == 8 ? "([BIJ)V" : "([BII)V", false);
         }
     }
 

@@ -108,7 +108,7 @@ final class RegionEmitter {
         flags = new FlagCode(region, conditions);
         exits = new RegionExits(region, flags, thumb);
         MemoryCode memory = new MemoryCode(region, exits, observed, patient);
-        values = new ValueCode(region, memory, flags);
+        values = new ValueCode(region, memory, flags, exits, patient);
         for (Block block : blocks) {
             blockLabels.put(new BlockKey(block.offset(), block.itState()), new Label());
         }

@@ -4,8 +4,8 @@ import static org.objectweb.asm.Opcodes.*;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
-import dev.backstep.arm.mmu.DataMemory;
 import dev.backstep.arm.mmu.GuestFault;
+import dev.backstep.arm.translate.Node.Access;
 import dev.backstep.arm.translate.Template.Ending;
 import dev.backstep.arm.translate.Template.Path;
 import dev.backstep.arm.translate.Template.Step;
@@ -71,7 +71,7 @@ final class Specializer {
         stepsLeft = MOST_STEPS;
         forksLeft = MOST_FORKS;
         try {
-            Evaluation evaluation = Evaluation.begin(DataMemory.BLOCK_WORDS);
+            Evaluation evaluation = Evaluation.begin();
             enter(evaluation, instruction.getClass(), "execute", "(Ldev/backstep/arm/cpu/Cpu;)V",
                     List.of(Node.ofObject(instruction), Node.ofObject(cpu)));
             Path path = follow(evaluation, 0);
@@ -90,7 +90,7 @@ final class Specializer {
     Path condition(int condition) {
         stepsLeft = MOST_STEPS;
         forksLeft = MOST_FORKS;
-        Evaluation evaluation = Evaluation.begin(0);
+        Evaluation evaluation = Evaluation.begin();
         enter(evaluation, Cpu.class, "holds", "(I)Z", List.of(Node.ofObject(cpu), Node.ofInt(condition)));
         Path path = follow(evaluation, 0);
         TemplateUses.decide(path);
@@ -180,6 +180,11 @@ final class Specializer {
                 }
             }
             case IADD, ISUB, IMUL, IAND, IOR, IXOR, ISHL, ISHR, IUSHR, LCMP -> binary(e, f, opcode, 'I');
+            case IDIV, IREM -> {
+                int divisor = knownInt(f.pop());
+                int dividend = knownInt(f.pop());
+                f.push(Node.ofInt(opcode == IDIV ? dividend / divisor : dividend % divisor));
+            }
             case LADD, LSUB, LMUL, LAND, LOR, LXOR, LSHL, LSHR, LUSHR -> binary(e, f, opcode, 'J');
             case INEG, L2I, I2B, I2C, I2S -> f.push(arithmetic(e, opcode, 'I', f.pop(), null));
             case LNEG, I2L -> f.push(arithmetic(e, opcode, 'J', f.pop(), null));
@@ -268,7 +273,7 @@ final class Specializer {
 
     private static int knownInt(Node node) {
         if (node.kind != Node.Kind.INT) {
-            throw new Unfoldable("a switch on a value that is not known");
+            throw new Unfoldable("a value that is not known");
         }
         return node.intValue();
     }
@@ -387,18 +392,28 @@ final class Specializer {
             }
             return e.registers[number];
         }
-        if (array.object == cpu.memory.words()) {
-            Node word = e.words[knownInt(index)];
-            if (word == null) {
-                throw new Unfoldable("an old word");
-            }
-            return word;
+        Node[] block = block(e, array.object);
+        if (block != null) {
+            return moved(block, knownInt(index));
         }
         Node value = members.readElement(array, index);
         return value.isConstant() ? value : bind(e, value);
     }
 
+    /** What was put into the array of words, or doublewords, on their way from or to memory; null for another array. */
+    private Node[] block(Evaluation e, Object array) {
+        return array == cpu.memory.words() ? e.words : array == cpu.memory.vectors.doublewords() ? e.doublewords : null;
+    }
+
+    private static Node moved(Node[] block, int index) {
+        if (block[index] == null) {
+            throw new Unfoldable("an old word");
+        }
+        return block[index];
+    }
+
     private void storeElement(Evaluation e, Node array, Node index, Node value) {
+        Node[] block = block(e, array.object);
         if (array.object == cpu.r) {
             int number = knownInt(index);
             e.changed = true;
@@ -407,8 +422,8 @@ final class Specializer {
                 e.registers[number] = value;
                 e.steps.add(new Step.SetRegister(number, value));
             }
-        } else if (array.object == cpu.memory.words()) {
-            e.words[knownInt(index)] = value;
+        } else if (block != null) {
+            block[knownInt(index)] = value;
         } else {
             members.requireWritableArray(array);
             e.changed = true;
@@ -431,12 +446,16 @@ final class Specializer {
             f.push(Node.ofObject(null));
             return;
         }
-        if (receiver != null && receiver.object == cpu.memory) {
-            accessMemory(e, f, insn.name, arguments);
+        if (receiver != null && (receiver.object == cpu.memory && !insn.name.equals("requireAligned")
+                || receiver.object == cpu.memory.vectors)) {
+            accessMemory(e, f, insn, arguments);
             return;
         }
         if (receiver != null && receiver.object instanceof Enum<?> constant && insn.name.equals("ordinal")) {
             f.push(Node.ofInt(constant.ordinal()));
+            return;
+        }
+        if (receiver != null && receiver.object == cpu.extension && accessSingle(e, f, insn.name, arguments)) {
             return;
         }
         if (isStatic && members.isPrimitive(insn.desc)) {
@@ -449,8 +468,17 @@ final class Specializer {
             if (receiver != null) {
                 all.add(0, receiver);
             }
-            e.changed = true;
-            Node value = call(e, members.callable(insn, receiver), insn.desc, all);
+            java.lang.reflect.Method method = members.callable(insn, receiver);
+            HostArithmetic host = e.changed ? null : HostArithmetic.of(method);
+            if (host != null) {
+                char result = Type.getReturnType(insn.desc).getSort() == Type.LONG ? 'J' : 'I';
+                // Exceptions that it raises in a patient region do not count: done again, it raises them again.
+                f.push(bind(e, Node.floatingPoint(method, host, result, all)));
+                return;
+            }
+            // A method without arguments that gives something asks only.
+            e.changed |= !insn.desc.startsWith("()") || insn.desc.endsWith("V");
+            Node value = call(e, method, insn.desc, all);
             if (value.type != 'V') {
                 f.push(value);
             }
@@ -462,6 +490,20 @@ final class Specializer {
             arguments.add(0, receiver);
         }
         enter(e, type, insn.name, insn.desc, arguments);
+    }
+
+    /** Reads or writes an S register, if that is what the method does. */
+    private boolean accessSingle(Evaluation e, Evaluation.Frame f, String name, List<Node> arguments) {
+        if (name.equals("s")) {
+            f.push(bind(e, Node.single(knownInt(arguments.get(0)))));
+            return true;
+        }
+        if (name.equals("setS")) {
+            e.changed = true;
+            e.steps.add(new Step.SetSingle(knownInt(arguments.get(0)), arguments.get(1)));
+            return true;
+        }
+        return false;
     }
 
     private Node call(Evaluation e, java.lang.reflect.Method method, String descriptor, List<Node> arguments) {
@@ -502,51 +544,75 @@ final class Specializer {
         }
     }
 
-    private void accessMemory(Evaluation e, Evaluation.Frame f, String name, List<Node> arguments) {
-        switch (name) {
-            case "words" -> f.push(Node.ofObject(cpu.memory.words()));
-            case "load8" -> f.push(load(e, Node.Access.BYTE, arguments));
-            case "load16" -> f.push(load(e, Node.Access.HALFWORD, arguments));
-            case "load32" -> f.push(load(e, Node.Access.WORD, arguments));
-            case "loadAligned32" -> f.push(load(e, Node.Access.ALIGNED_WORD, arguments));
-            case "loadPair" -> f.push(load(e, Node.Access.PAIR, arguments));
-            case "loadWords" -> {
-                int count = knownInt(arguments.get(1));
-                requireUntouched(e);
-                Node block = bind(e, Node.load(Node.Access.BLOCK, arguments.get(0), count));
-                for (int i = 0; i < count; i++) {
-                    e.words[i] = bind(e, Node.word(block, i));
-                }
+    private void accessMemory(Evaluation e, Evaluation.Frame f, MethodInsnNode insn, List<Node> arguments) {
+        Node address = arguments.isEmpty() ? null : arguments.get(0);
+        switch (insn.name + insn.desc) {
+            case "words()[I" -> f.push(Node.ofObject(cpu.memory.words()));
+            case "load8(I)I" -> f.push(load(e, Access.BYTE, address));
+            case "load16(I)I" -> f.push(load(e, Access.HALFWORD, address));
+            case "load32(I)I" -> f.push(load(e, Access.WORD, address));
+            case "loadAligned32(I)I" -> f.push(load(e, Access.ALIGNED_WORD, address));
+            case "loadPair(I)J" -> f.push(load(e, Access.PAIR, address));
+            case "loadWords(II)[I" -> {
+                loadBlock(e, e.words, words(arguments.get(1)), address);
                 f.push(Node.ofObject(cpu.memory.words()));
             }
-            case "store8" -> store(e, Node.Access.BYTE, arguments.get(0), arguments.subList(1, 2));
-            case "store16" -> store(e, Node.Access.HALFWORD, arguments.get(0), arguments.subList(1, 2));
-            case "store32" -> store(e, Node.Access.WORD, arguments.get(0), arguments.subList(1, 2));
-            case "storeAligned32" -> store(e, Node.Access.ALIGNED_WORD, arguments.get(0), arguments.subList(1, 2));
-            case "storePair" -> store(e, Node.Access.BLOCK, arguments.get(0), arguments.subList(1, 3));
-            case "storeWords" -> {
-                List<Node> values = new ArrayList<>();
-                for (int i = 0; i < knownInt(arguments.get(1)); i++) {
-                    if (e.words[i] == null) {
-                        throw new Unfoldable("an old word");
-                    }
-                    values.add(e.words[i]);
-                }
-                store(e, Node.Access.BLOCK, arguments.get(0), values);
-            }
-            default -> throw new Unfoldable("DataMemory." + name);
+            case "store8(II)V" -> store(e, Access.BYTE, address, arguments.get(1));
+            case "store16(II)V" -> store(e, Access.HALFWORD, address, arguments.get(1));
+            case "store32(II)V" -> store(e, Access.WORD, address, arguments.get(1));
+            case "storeAligned32(II)V" -> store(e, Access.ALIGNED_WORD, address, arguments.get(1));
+            case "storePair(III)V" -> store(e, new Access(4, 2, 4, 4), address, arguments.get(1), arguments.get(2));
+            case "storeWords(II)V" -> storeBlock(e, e.words, words(arguments.get(1)), address);
+            // Of VectorMemory.
+            case "doublewords()[J" -> f.push(Node.ofObject(cpu.memory.vectors.doublewords()));
+            case "load(I)J" -> f.push(load(e, Access.PAIR, address));
+            case "store(IJ)V" -> store(e, Access.PAIR, address, arguments.get(1));
+            case "load(II)[J" -> loadDoublewords(e, f, new Access(8, knownInt(arguments.get(1)), 4, 4), address);
+            case "store(II)V" -> storeBlock(e, e.doublewords, new Access(8, knownInt(arguments.get(1)), 4, 4), address);
+            case "loadElements(IIII)[J" -> loadDoublewords(e, f, elements(arguments), address);
+            case "storeElements(IIII)V" -> storeBlock(e, e.doublewords, elements(arguments), address);
+            default -> throw new Unfoldable("memory's " + insn.name);
         }
     }
 
-    private Node load(Evaluation e, Node.Access access, List<Node> arguments) {
-        requireUntouched(e);
-        return bind(e, Node.load(access, arguments.get(0), 0));
+    private static Access words(Node count) {
+        return new Access(4, knownInt(count), 4, 4);
     }
 
-    private static void store(Evaluation e, Node.Access access, Node address, List<Node> values) {
+    private static Access elements(List<Node> arguments) {
+        int alignment = knownInt(arguments.get(3));
+        return new Access(8, knownInt(arguments.get(1)), alignment, Math.max(alignment, knownInt(arguments.get(2))));
+    }
+
+    private Node load(Evaluation e, Access access, Node address) {
+        requireUntouched(e);
+        return bind(e, Node.load(access, address));
+    }
+
+    private void loadDoublewords(Evaluation e, Evaluation.Frame f, Access access, Node address) {
+        loadBlock(e, e.doublewords, access, address);
+        f.push(Node.ofObject(cpu.memory.vectors.doublewords()));
+    }
+
+    private void loadBlock(Evaluation e, Node[] block, Access access, Node address) {
+        Node loaded = load(e, access, address);
+        for (int i = 0; i < access.count(); i++) {
+            block[i] = access.count() == 1 ? loaded : bind(e, Node.part(loaded, i));
+        }
+    }
+
+    private static void storeBlock(Evaluation e, Node[] block, Access access, Node address) {
+        Node[] values = new Node[access.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = moved(block, i);
+        }
+        store(e, access, address, values);
+    }
+
+    private static void store(Evaluation e, Access access, Node address, Node... values) {
         requireUntouched(e);
         e.changed = true;
-        e.steps.add(new Step.Store(access, address, List.copyOf(values)));
+        e.steps.add(new Step.Store(access, address, List.of(values)));
     }
 
     /** An access may turn out to be one for the interpreter, which does the whole instruction. */

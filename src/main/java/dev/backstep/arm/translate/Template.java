@@ -60,20 +60,17 @@ record Template(Kind kind, Path path) {
         /** A flag is written. */
         record SetFlag(Node.Flag flag, Node value) implements Step { }
 
+        /** An S register is written. */
+        record SetSingle(int register, Node value) implements Step { }
+
         /** A field of an object is written. */
         record SetField(Node owner, Field field, Node value) implements Step { }
 
         /** An element of an array is written. */
         record SetElement(Node array, Node index, Node value) implements Step { }
 
-        /** Memory is written: one value, or several words. */
-        record Store(Node.Access access, Node address, List<Node> values) implements Step {
-
-            /** Bytes. */
-            int size() {
-                return access == Node.Access.BLOCK ? 4 * values.size() : access.size;
-            }
-        }
+        /** Memory is written. */
+        record Store(Node.Access access, Node address, List<Node> values) implements Step { }
     }
 
     /** What comes after the steps. */

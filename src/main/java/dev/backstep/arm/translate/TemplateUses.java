@@ -40,12 +40,18 @@ final class TemplateUses {
                 lastUse.add(0);
                 bind.node().local = nodes.size() - 1;
                 bind.node().arguments.forEach(argument -> use(argument));
+                if (bind.node().kind == Node.Kind.FLOATING_POINT) {
+                    // The operation takes them, and the look at whether its result stands.
+                    bind.node().arguments.forEach(argument -> use(argument));
+                }
             } else if (step instanceof Step.SetRegister set) {
                 use(set.value());
                 firstRegisterWrite[set.register()] = Math.min(firstRegisterWrite[set.register()], position);
             } else if (step instanceof Step.SetFlag set) {
                 use(set.value());
                 firstFlagWrite[set.flag().ordinal()] = Math.min(firstFlagWrite[set.flag().ordinal()], position);
+            } else if (step instanceof Step.SetSingle set) {
+                use(set.value());
             } else if (step instanceof Step.SetField set) {
                 use(set.value());
             } else if (step instanceof Step.SetElement set) {
@@ -83,7 +89,7 @@ final class TemplateUses {
             boolean overwritten = node.kind == Node.Kind.REGISTER && firstRegisterWrite[node.index] < lastUse.get(i)
                     || node.kind == Node.Kind.FLAG && firstFlagWrite[node.index] < lastUse.get(i);
             boolean ordered = switch (node.kind) {
-                case CALL, FIELD, ELEMENT, LOAD -> true;
+                case CALL, FLOATING_POINT, FIELD, SINGLE, ELEMENT, LOAD -> true;
                 default -> false;
             };
             node.bound = ordered || overwritten || !isState && node.uses > 1;

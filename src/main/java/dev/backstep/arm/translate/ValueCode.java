@@ -2,9 +2,11 @@ package dev.backstep.arm.translate;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.backstep.arm.translate.RegionExits.Leaving;
 import dev.backstep.arm.translate.Template.Step;
 import org.objectweb.asm.Type;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
 /** Writes the steps of templates, and the values in them. */
@@ -14,12 +16,17 @@ final class ValueCode {
     private final FramedCode code;
     private final RegionState state;
     private final MemoryCode memory;
+    private final RegionExits exits;
+    private final boolean patient;
 
-    ValueCode(RegionCode region, MemoryCode memory, FlagCode flags) {
+    /** {@code patient}: see {@link MemoryCode}; floating-point operations go the long way where the short one does not lead. */
+    ValueCode(RegionCode region, MemoryCode memory, FlagCode flags, RegionExits exits, boolean patient) {
         this.region = region;
         this.code = region.code;
         this.state = region.state;
         this.memory = memory;
+        this.exits = exits;
+        this.patient = patient;
         memory.setValues(this);
         flags.setValues(this);
     }
@@ -34,6 +41,11 @@ final class ValueCode {
         } else if (step instanceof Step.SetFlag set) {
             push(set.value());
             code.visitVarInsn(ISTORE, state.flag(set.flag()));
+        } else if (step instanceof Step.SetSingle set) {
+            SingleRegisterCode registers = region.constants.singleRegisterCode();
+            registers.begin(code, region.constants, set.register());
+            push(set.value());
+            registers.store(code);
         } else if (step instanceof Step.SetField set) {
             push(set.owner());
             push(set.value());
@@ -74,9 +86,24 @@ final class ValueCode {
         if (node.type == 'V') {
             return;
         }
+        store(node);
+        if (node.kind == Node.Kind.FLOATING_POINT && !patient) {
+            code.visitVarInsn(node.type == 'J' ? LLOAD : ILOAD, node.local);
+            node.arguments.forEach(this::push);
+            invoke(node.host().stands());
+            code.visitJumpInsn(IFEQ, exits.before(Leaving.MISSED));
+        }
+    }
+
+    private void store(Node node) {
         boolean isLong = node.type == 'J';
         node.local = region.newLocal(isLong ? LONG : INTEGER);
         code.visitVarInsn(isLong ? LSTORE : ISTORE, node.local);
+    }
+
+    private void invoke(Method method) {
+        code.visitMethodInsn(Modifier.isStatic(method.getModifiers()) ? INVOKESTATIC : INVOKEVIRTUAL,
+                Type.getInternalName(method.getDeclaringClass()), method.getName(), Type.getMethodDescriptor(method), false);
     }
 
     void push(Node node) {
@@ -101,20 +128,23 @@ final class ValueCode {
             }
             case CALL -> {
                 node.arguments.forEach(this::push);
-                boolean isStatic = Modifier.isStatic(node.method.getModifiers());
-                code.visitMethodInsn(isStatic ? INVOKESTATIC : INVOKEVIRTUAL, Type.getInternalName(node.method.getDeclaringClass()),
-                        node.method.getName(), Type.getMethodDescriptor(node.method), false);
+                invoke(node.method);
+            }
+            case FLOATING_POINT -> {
+                node.arguments.subList(0, patient ? node.arguments.size() : node.arguments.size() - 1).forEach(this::push);
+                invoke(patient ? node.method : node.host().operation());
             }
             case FIELD -> {
                 push(node.arguments.get(0));
                 code.visitFieldInsn(GETFIELD, Type.getInternalName(node.field.getDeclaringClass()), node.field.getName(),
                         Type.getDescriptor(node.field.getType()));
             }
+            case SINGLE -> region.constants.singleRegisterCode().load(code, region.constants, node.index);
             case ELEMENT -> {
                 node.arguments.forEach(this::push);
                 code.visitInsn(node.type == 'J' ? LALOAD : IALOAD);
             }
-            case WORD -> memory.pushWord(node);
+            case PART -> memory.pushPart(node);
             case LOAD -> throw new IllegalStateException("a load is always bound");
         }
     }

@@ -55,14 +55,18 @@ public final class FloatMultiplyAccumulate extends Instruction {
         FloatingPointStatus status = cpu.extension.standard;
         // Read once: the scalar may lie in a register of the result.
         long repeated = scalar == NO_SCALAR ? 0 : ElementOrder.replicate(d[second] >>> 32 * scalar, 32);
-        for (int i = 0; i < registers; i++) {
-            long factor = scalar == NO_SCALAR ? d[second + i] : repeated;
-            long multiplicand = d[first + i];
-            long old = d[to + i];
-            int low = result((int) old, (int) multiplicand, (int) factor, status);
-            int high = result((int) (old >>> 32), (int) (multiplicand >>> 32), (int) (factor >>> 32), status);
-            d[to + i] = low & 0xffffffffL | (long) high << 32;
+        // All results before any is written: until then translated code can leave the instruction to the interpreter.
+        long low = results(d[to], d[first], scalar == NO_SCALAR ? d[second] : repeated, status);
+        if (registers == 2) {
+            d[to + 1] = results(d[to + 1], d[first + 1], scalar == NO_SCALAR ? d[second + 1] : repeated, status);
         }
+        d[to] = low;
+    }
+
+    private long results(long old, long multiplicand, long factor, FloatingPointStatus status) {
+        int low = result((int) old, (int) multiplicand, (int) factor, status);
+        int high = result((int) (old >>> 32), (int) (multiplicand >>> 32), (int) (factor >>> 32), status);
+        return low & 0xffffffffL | (long) high << 32;
     }
 
     private int result(int old, int multiplicand, int factor, FloatingPointStatus status) {

@@ -33,9 +33,11 @@ public final class FloatOperation extends Instruction {
         cpu.checkAdvancedSimdEnabled();
         long[] d = cpu.extension.d;
         FloatingPointStatus status = cpu.extension.standard;
-        d[to] = FloatElements.each(function, d[first], d[second], status);
+        // All results before any is written: until then translated code can leave the instruction to the interpreter.
+        long low = FloatElements.each(function, d[first], d[second], status);
         if (registers == 2) {
             d[to + 1] = FloatElements.each(function, d[first + 1], d[second + 1], status);
         }
+        d[to] = low;
     }
 }

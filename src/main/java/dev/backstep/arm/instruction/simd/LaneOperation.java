@@ -121,7 +121,10 @@ public enum LaneOperation {
     public long applyToLowHalves(ExtensionRegisters registers, boolean signed, LaneSize lanes, long d, long n, long m) {
         return switch (this) {
             // Extended to twice the width, lanes have room for what these make of them.
-            case VADD, VSUB, VMUL, VMLA, VMLS -> applyToVectors(registers, signed, lanes.twice(), d, lanes.widen(n, signed),
+            case VMUL -> lanes.multiplyLong(n, m, signed);
+            case VMLA -> lanes.twice().add(d, lanes.multiplyLong(n, m, signed));
+            case VMLS -> lanes.twice().subtract(d, lanes.multiplyLong(n, m, signed));
+            case VADD, VSUB -> applyToVectors(registers, signed, lanes.twice(), d, lanes.widen(n, signed),
                     lanes.widen(m, signed));
             // Extended lanes are signed numbers, whatever they were.
             case VABD, VABA -> applyToVectors(registers, true, lanes.twice(), d, lanes.widen(n, signed), lanes.widen(m, signed));

@@ -117,6 +117,19 @@ public enum LaneSize {
         };
     }
 
+    /** The products of the lanes of the low halves, in lanes of twice the width. Not for 64 bits. */
+    public long multiplyLong(long x, long y, boolean signed) {
+        if (signed) {
+            return twice().multiply(widen(x, true), widen(y, true));
+        }
+        return switch (this) {
+            case BITS_8 -> (x & 0xff) * (y & 0xff) | (x >>> 8 & 0xff) * (y >>> 8 & 0xff) << 16
+                    | (x >>> 16 & 0xff) * (y >>> 16 & 0xff) << 32 | (x >>> 24 & 0xff) * (y >>> 24 & 0xff) << 48;
+            case BITS_16 -> (x & 0xffff) * (y & 0xffff) | (x >>> 16 & 0xffff) * (y >>> 16 & 0xffff) << 32;
+            default -> (x & 0xffffffffL) * (y & 0xffffffffL);
+        };
+    }
+
     /** The absolute differences of lanes: as signed or unsigned numbers, and unsigned themselves. */
     public long absoluteDifference(long x, long y, boolean signed) {
         long negative = greater(y, x, signed);

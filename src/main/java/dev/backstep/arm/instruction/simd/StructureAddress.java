@@ -1,6 +1,7 @@
 package dev.backstep.arm.instruction.simd;
 
 import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.mmu.VectorMemory;
 
 /**
  * Where an element or structure load or store goes, and what becomes of its base register (A7.7.1).
@@ -17,18 +18,29 @@ public record StructureAddress(int base, int index, int bytes, int elementBytes,
     private static final int BY_SIZE = 13;
 
     /**
-     * The address of the first element.
+     * Loads whole structures.
      *
-     * @throws dev.backstep.arm.mmu.GuestFault an alignment fault, when it misses the alignment that was asked for or, with
-     *     SCTLR.A, the one of an element
+     * @return the doublewords that they fill, see {@link VectorMemory#loadElements}
+     */
+    long[] load(Cpu cpu) {
+        return cpu.memory.vectors.loadElements(cpu.r[base], bytes >> 3, elementBytes, alignment);
+    }
+
+    /** Stores the doublewords in {@link VectorMemory#doublewords}. */
+    void store(Cpu cpu) {
+        cpu.memory.vectors.storeElements(cpu.r[base], bytes >> 3, elementBytes, alignment);
+    }
+
+    /**
+     * The address of the one structure.
+     *
+     * @throws dev.backstep.arm.mmu.GuestFault an alignment fault, when it misses the alignment that was asked for
      */
     int first(Cpu cpu, boolean write) {
         int address = cpu.r[base];
-        int required = alignment;
-        if (cpu.memory.isAlignmentChecked() && elementBytes > required) {
-            required = elementBytes;
+        if (alignment > 1) {
+            cpu.memory.requireAligned(address, alignment, write);
         }
-        cpu.memory.requireAligned(address, required, write);
         return address;
     }
 

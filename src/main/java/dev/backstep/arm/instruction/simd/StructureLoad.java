@@ -2,7 +2,6 @@ package dev.backstep.arm.instruction.simd;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
-import dev.backstep.memory.Ram;
 
 /** VLD2, VLD3, VLD4 (multiple structures): de-interleaved on the way. */
 public final class StructureLoad extends Instruction {
@@ -27,27 +26,18 @@ public final class StructureLoad extends Instruction {
     @Override
     public void execute(Cpu cpu) {
         cpu.checkAdvancedSimdEnabled();
-        int from = address.first(cpu, false);
-        byte[] page = cpu.memory.readablePage(from, address.bytes());
-        if (page == null) {
-            StructureMemory.load(cpu, address, from);
-        }
+        long[] loaded = address.load(cpu);
         address.writeBack(cpu);
-        int offset = from & Ram.PAGE_SIZE - 1;
-        int[] words = cpu.memory.words();
         long[] d = cpu.extension.d;
-        long m0 = StructureMemory.pair(page, offset, words, 0);
-        long m1 = StructureMemory.pair(page, offset, words, 1);
         switch (registers.elements()) {
             case 2 -> {
-                loadTwo(d, 0, m0, m1);
+                loadTwo(d, 0, loaded[0], loaded[1]);
                 if (doubled) {
-                    loadTwo(d, 1, StructureMemory.pair(page, offset, words, 2), StructureMemory.pair(page, offset, words, 3));
+                    loadTwo(d, 1, loaded[2], loaded[3]);
                 }
             }
-            case 3 -> loadThree(d, m0, m1, StructureMemory.pair(page, offset, words, 2));
-            default -> loadFour(d, m0, m1, StructureMemory.pair(page, offset, words, 2),
-                    StructureMemory.pair(page, offset, words, 3));
+            case 3 -> loadThree(d, loaded[0], loaded[1], loaded[2]);
+            default -> loadFour(d, loaded[0], loaded[1], loaded[2], loaded[3]);
         }
     }
 
@@ -62,7 +52,7 @@ public final class StructureLoad extends Instruction {
             for (int at = 0; at < 64; at += bits) {
                 int position = 3 * at + number * bits;
                 long part = position < 64 ? m0 : position < 128 ? m1 : m2;
-                value = ElementOrder.withElement(value, at / bits, bits, part >>> (position & 63));
+                value |= (part >>> (position & 63) & -1L >>> 64 - bits) << at;
             }
             d[registers.register(number)] = value;
         }

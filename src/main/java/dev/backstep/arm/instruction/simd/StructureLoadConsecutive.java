@@ -2,7 +2,6 @@ package dev.backstep.arm.instruction.simd;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
-import dev.backstep.memory.Ram;
 
 /** VLD1 (multiple single elements): one to four D registers, as they stand in memory. */
 public final class StructureLoadConsecutive extends Instruction {
@@ -25,17 +24,11 @@ public final class StructureLoadConsecutive extends Instruction {
     @Override
     public void execute(Cpu cpu) {
         cpu.checkAdvancedSimdEnabled();
-        int from = address.first(cpu, false);
-        byte[] page = cpu.memory.readablePage(from, 8 * registers);
-        if (page == null) {
-            StructureMemory.load(cpu, address, from);
-        }
+        long[] loaded = address.load(cpu);
         address.writeBack(cpu);
-        int offset = from & Ram.PAGE_SIZE - 1;
-        int[] words = cpu.memory.words();
         long[] d = cpu.extension.d;
         for (int i = 0; i < registers; i++) {
-            d[to + i] = StructureMemory.pair(page, offset, words, i);
+            d[to + i] = loaded[i];
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.backstep.arm.instruction.simd;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
-import dev.backstep.memory.Ram;
 
 /** VST2, VST3, VST4 (multiple structures): interleaved on the way. */
 public final class StructureStore extends Instruction {
@@ -27,30 +26,25 @@ public final class StructureStore extends Instruction {
     @Override
     public void execute(Cpu cpu) {
         cpu.checkAdvancedSimdEnabled();
-        int to = address.first(cpu, true);
-        byte[] page = cpu.memory.writablePage(to, address.bytes());
-        int offset = to & Ram.PAGE_SIZE - 1;
-        int[] words = cpu.memory.words();
+        long[] stored = cpu.memory.vectors.doublewords();
         long[] d = cpu.extension.d;
         switch (registers.elements()) {
             case 2 -> {
                 for (int i = 0; i < (doubled ? 2 : 1); i++) {
                     long even = d[registers.register(0) + i];
                     long odd = d[registers.register(1) + i];
-                    StructureMemory.setPair(page, offset, words, 2 * i, ElementOrder.zipLow(even, odd, bits));
-                    StructureMemory.setPair(page, offset, words, 2 * i + 1, ElementOrder.zipHigh(even, odd, bits));
+                    stored[2 * i] = ElementOrder.zipLow(even, odd, bits);
+                    stored[2 * i + 1] = ElementOrder.zipHigh(even, odd, bits);
                 }
             }
-            case 3 -> storeThree(d, page, offset, words);
-            default -> storeFour(d, page, offset, words);
+            case 3 -> storeThree(d, stored);
+            default -> storeFour(d, stored);
         }
-        if (page == null) {
-            StructureMemory.store(cpu, address, to);
-        }
+        address.store(cpu);
         address.writeBack(cpu);
     }
 
-    private void storeThree(long[] d, byte[] page, int offset, int[] words) {
+    private void storeThree(long[] d, long[] stored) {
         for (int part = 0; part < 3; part++) {
             long value = 0;
             for (int at = 0; at < 64; at += bits) {
@@ -58,11 +52,11 @@ public final class StructureStore extends Instruction {
                 long element = ElementOrder.element(d[registers.register(number % 3)], number / 3, bits);
                 value |= element << at;
             }
-            StructureMemory.setPair(page, offset, words, part, value);
+            stored[part] = value;
         }
     }
 
-    private void storeFour(long[] d, byte[] page, int offset, int[] words) {
+    private void storeFour(long[] d, long[] stored) {
         long d0 = d[registers.register(0)];
         long d1 = d[registers.register(1)];
         long d2 = d[registers.register(2)];
@@ -71,9 +65,9 @@ public final class StructureStore extends Instruction {
         long evenHigh = ElementOrder.zipHigh(d0, d2, bits);
         long oddLow = ElementOrder.zipLow(d1, d3, bits);
         long oddHigh = ElementOrder.zipHigh(d1, d3, bits);
-        StructureMemory.setPair(page, offset, words, 0, ElementOrder.zipLow(evenLow, oddLow, bits));
-        StructureMemory.setPair(page, offset, words, 1, ElementOrder.zipHigh(evenLow, oddLow, bits));
-        StructureMemory.setPair(page, offset, words, 2, ElementOrder.zipLow(evenHigh, oddHigh, bits));
-        StructureMemory.setPair(page, offset, words, 3, ElementOrder.zipHigh(evenHigh, oddHigh, bits));
+        stored[0] = ElementOrder.zipLow(evenLow, oddLow, bits);
+        stored[1] = ElementOrder.zipHigh(evenLow, oddLow, bits);
+        stored[2] = ElementOrder.zipLow(evenHigh, oddHigh, bits);
+        stored[3] = ElementOrder.zipHigh(evenHigh, oddHigh, bits);
     }
 }

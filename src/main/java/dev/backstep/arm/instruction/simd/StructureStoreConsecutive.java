@@ -2,7 +2,6 @@ package dev.backstep.arm.instruction.simd;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
-import dev.backstep.memory.Ram;
 
 /** VST1 (multiple single elements): one to four D registers. */
 public final class StructureStoreConsecutive extends Instruction {
@@ -25,17 +24,12 @@ public final class StructureStoreConsecutive extends Instruction {
     @Override
     public void execute(Cpu cpu) {
         cpu.checkAdvancedSimdEnabled();
-        int to = address.first(cpu, true);
-        byte[] page = cpu.memory.writablePage(to, 8 * registers);
-        int offset = to & Ram.PAGE_SIZE - 1;
-        int[] words = cpu.memory.words();
+        long[] stored = cpu.memory.vectors.doublewords();
         long[] d = cpu.extension.d;
         for (int i = 0; i < registers; i++) {
-            StructureMemory.setPair(page, offset, words, i, d[from + i]);
+            stored[i] = d[from + i];
         }
-        if (page == null) {
-            StructureMemory.store(cpu, address, to);
-        }
+        address.store(cpu);
         address.writeBack(cpu);
     }
 }

@@ -28,7 +28,8 @@ public final class StructureStoreLane extends Instruction {
         int bytes = address.elementBytes();
         long[] d = cpu.extension.d;
         if (registers.elements() > 1) {
-            // A single store is all or nothing by itself.
+            // A single store is all or nothing, and checks its alignment, by itself.
+            cpu.memory.requireAligned(to, cpu.memory.isAlignmentChecked() ? bytes : 1, true);
             cpu.memory.probeWrite(to, address.bytes());
         }
         for (int i = 0; i < registers.elements(); i++) {

@@ -40,10 +40,11 @@ public abstract class VectorInstruction extends Instruction {
         cpu.checkAdvancedSimdEnabled();
         ExtensionRegisters registers = cpu.extension;
         long[] v = registers.d;
-        // Q registers are the same or share nothing: writing the first half spoils no operand.
-        v[d] = combine(registers, v[d], v[n], v[m]);
+        // Q registers are the same or share nothing: it does not matter which half is written first.
+        long low = combine(registers, v[d], v[n], v[m]);
         if (quad) {
             v[d + 1] = combine(registers, v[d + 1], v[n + 1], v[m + 1]);
         }
+        v[d] = low;
     }
 }

@@ -12,11 +12,6 @@ package dev.backstep.arm.instruction.vfp;
  */
 public record ExtensionBlock(boolean isDouble, int first, int count, int base, int startOffset, int baseChange) {
 
-    /** How many words are moved. */
-    int words() {
-        return isDouble ? 2 * count : count;
-    }
-
     /** The highest D register, or 0 for S registers. */
     int highestDouble() {
         return isDouble ? first + count - 1 : 0;

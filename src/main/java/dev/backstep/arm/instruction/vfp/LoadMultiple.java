@@ -2,8 +2,6 @@ package dev.backstep.arm.instruction.vfp;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.state.ExtensionRegisters;
-import dev.backstep.memory.PageBytes;
-import dev.backstep.memory.Ram;
 
 /** VLDM and VPOP (A8.8.332, A8.8.367). Registers change when all words are there. */
 public final class LoadMultiple extends VfpInstruction {
@@ -13,7 +11,6 @@ public final class LoadMultiple extends VfpInstruction {
     private final int count;
     private final int base;
     private final int startOffset;
-    private final int words;
     private final int baseChange;
 
     /** Loads the registers of {@code block}. */
@@ -24,7 +21,6 @@ public final class LoadMultiple extends VfpInstruction {
         this.count = block.count();
         this.base = block.base();
         this.startOffset = block.startOffset();
-        this.words = block.words();
         this.baseChange = block.baseChange();
     }
 
@@ -32,37 +28,20 @@ public final class LoadMultiple extends VfpInstruction {
     void executeEnabled(Cpu cpu) {
         int from = base == 15 ? cpu.r[15] & ~3 : cpu.r[base];
         int address = from + startOffset;
-        byte[] page = (address & 3) == 0 ? cpu.memory.readablePage(address, 4 * words) : null;
-        if (page != null) {
-            loadFromPage(cpu.extension, page, address & Ram.PAGE_SIZE - 1);
+        ExtensionRegisters registers = cpu.extension;
+        if (isDouble) {
+            long[] loaded = cpu.memory.vectors.load(address, count);
+            for (int i = 0; i < count; i++) {
+                registers.d[first + i] = loaded[i];
+            }
         } else {
-            load(cpu, address);
+            int[] loaded = cpu.memory.loadWords(address, count);
+            for (int i = 0; i < count; i++) {
+                registers.setS(first + i, loaded[i]);
+            }
         }
         if (baseChange != 0) {
             cpu.r[base] = from + baseChange;
-        }
-    }
-
-    private void loadFromPage(ExtensionRegisters registers, byte[] page, int offset) {
-        for (int i = 0; i < count; i++) {
-            if (isDouble) {
-                registers.d[first + i] = PageBytes.get64(page, offset + 8 * i);
-            } else {
-                registers.setS(first + i, PageBytes.get32(page, offset + 4 * i));
-            }
-        }
-    }
-
-    private void load(Cpu cpu, int address) {
-        int[] loaded = cpu.memory.loadWords(address, words);
-        ExtensionRegisters registers = cpu.extension;
-        int low = cpu.isBigEndian() ? 1 : 0;
-        for (int i = 0; i < count; i++) {
-            if (isDouble) {
-                registers.d[first + i] = loaded[2 * i + low] & 0xffffffffL | (long) loaded[2 * i + 1 - low] << 32;
-            } else {
-                registers.setS(first + i, loaded[i]);
-            }
         }
     }
 }

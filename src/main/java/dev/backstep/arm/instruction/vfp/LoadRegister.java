@@ -23,8 +23,7 @@ public final class LoadRegister extends VfpInstruction {
     void executeEnabled(Cpu cpu) {
         int address = (base == 15 ? cpu.r[15] & ~3 : cpu.r[base]) + offset;
         if (isDouble) {
-            long pair = cpu.memory.loadPair(address);
-            cpu.extension.d[d] = cpu.isBigEndian() ? Long.rotateLeft(pair, 32) : pair;
+            cpu.extension.d[d] = cpu.memory.vectors.load(address);
         } else {
             cpu.extension.setS(d, cpu.memory.loadAligned32(address));
         }

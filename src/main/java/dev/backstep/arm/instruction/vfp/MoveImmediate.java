@@ -34,7 +34,7 @@ public final class MoveImmediate extends VfpInstruction {
     @Override
     void executeEnabled(Cpu cpu) {
         ExtensionRegisters registers = cpu.extension;
-        if (mayBeVector && registers.hasShortVectors()) {
+        if (mayBeVector && registers.shortVectors) {
             moveToVector(registers);
         } else if (isDouble) {
             registers.d[d] = value;

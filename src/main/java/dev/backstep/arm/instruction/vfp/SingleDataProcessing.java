@@ -25,7 +25,7 @@ public final class SingleDataProcessing extends VfpInstruction {
     @Override
     void executeEnabled(Cpu cpu) {
         ExtensionRegisters registers = cpu.extension;
-        if (mayBeVector && registers.hasShortVectors()) {
+        if (mayBeVector && registers.shortVectors) {
             operateOnVectors(registers);
         } else {
             operate(registers, d, n, m);

@@ -23,9 +23,7 @@ public final class StoreRegister extends VfpInstruction {
     void executeEnabled(Cpu cpu) {
         int address = (base == 15 ? cpu.r[15] & ~3 : cpu.r[base]) + offset;
         if (isDouble) {
-            long value = cpu.extension.d[d];
-            long pair = cpu.isBigEndian() ? Long.rotateLeft(value, 32) : value;
-            cpu.memory.storePair(address, (int) pair, (int) (pair >>> 32));
+            cpu.memory.vectors.store(address, cpu.extension.d[d]);
         } else {
             cpu.memory.storeAligned32(address, cpu.extension.s(d));
         }
