@@ -54,7 +54,7 @@ class SkippedStretchesTest {
     /** A breakpoint or watchpoint that means something at some moment of the run. */
     private DebugPoints randomPoints(TestMachine guest, long end) {
         guest.timeline.seek((long) (random.nextDouble() * end), () -> false);
-        DebugPoints points = new DebugPoints(guest.machine.clocks().icount());
+        DebugPoints points = new DebugPoints(guest.machine);
         var cpu = guest.machine.cpus().get(0);
         if (random.nextInt(3) == 0) {
             points.insertBreakpoint(cpu.pc + (random.nextInt(4) == 0 ? 4096 : 0), false);
