@@ -340,7 +340,7 @@ final class RegionEmitter {
         }
         values.push(branch.target());
         code.visitVarInsn(ISTORE, EXIT);
-        code.visitJumpInsn(GOTO, exits.end(Leaving.TO_LOOKUP));
+        code.visitJumpInsn(GOTO, exits.lookup());
     }
 
     private void writeSubroutineCall(Node target, int following) {

@@ -24,13 +24,24 @@ final class RegionExits {
         TO_LOOKUP
     }
 
+    // In the variable EXIT before the end for places near the page: the offset in the lower half, what to give back in the upper.
+    private static final int OFFSET = 0x1fff;
+    private static final int NEIGHBOUR = 0x2000;
+    private static final int MISS = 0x4000;
+    private static final int GIVE_BACK_SHIFT = 16;
+
     private record ExitKey(int offset, int giveBack, Leaving leaving, int itState) { }
 
     private final RegionCode region;
     private final FlagCode flags;
     private final boolean thumb;
     private final Map<ExitKey, Label> exits = new LinkedHashMap<>();
-    private final Label[] ends = new Label[Leaving.values().length];
+    /** The end for the place in the page that the variable {@code EXIT} says, or null when no exit goes there. */
+    private Label nearEnd;
+    /** The end for the address in the variable {@code EXIT}. */
+    private Label lookupEnd;
+    private boolean usesNeighbours;
+    private boolean misses;
     private final Label afterCall = new Label();
     private boolean leavesAfterCall;
 
@@ -57,13 +68,12 @@ final class RegionExits {
         return to(planned.offset(), region.giveBack(), leaving, planned.itState());
     }
 
-    /** The end for the address in the variable {@code EXIT}. */
-    Label end(Leaving leaving) {
-        int number = leaving.ordinal();
-        if (ends[number] == null) {
-            ends[number] = new Label();
+    /** The end that looks up the address in the variable {@code EXIT}. */
+    Label lookup() {
+        if (lookupEnd == null) {
+            lookupEnd = new Label();
         }
-        return ends[number];
+        return lookupEnd;
     }
 
     /** The way out behind a called instruction after which the program is elsewhere; the CPU's state is exact already. */
@@ -75,10 +85,18 @@ final class RegionExits {
     /** Writes all that were asked for. */
     void write() {
         exits.forEach(this::write);
-        for (Leaving leaving : Leaving.values()) {
-            if (ends[leaving.ordinal()] != null) {
-                writeEnd(leaving);
-            }
+        if (nearEnd != null) {
+            writeNearEnd();
+        }
+        if (lookupEnd != null) {
+            region.mark(lookupEnd);
+            writeState();
+            region.push("CPU");
+            region.code.visitVarInsn(ILOAD, EXIT);
+            region.code.visitFieldInsn(PUTFIELD, CPU, "pc", "I");
+            region.storeBudget();
+            region.code.visitInsn(ACONST_NULL);
+            region.code.visitInsn(ARETURN);
         }
         if (leavesAfterCall) {
             region.mark(afterCall);
@@ -91,47 +109,88 @@ final class RegionExits {
     private void write(ExitKey exit, Label at) {
         FramedCode code = region.code;
         region.mark(at);
-        if (exit.giveBack() != 0) {
-            code.visitIincInsn(BUDGET, exit.giveBack());
-        }
         if (exit.itState() != 0) {
             region.push("CPU");
             region.push(exit.itState());
             code.visitFieldInsn(PUTFIELD, CPU, "itState", "I");
         }
-        region.pushAddress(exit.offset());
+        if (exit.leaving() == Leaving.TO_LOOKUP) {
+            region.pushAddress(exit.offset());
+            code.visitVarInsn(ISTORE, EXIT);
+            code.visitJumpInsn(GOTO, lookup());
+            return;
+        }
+        int kind = 0;
+        if (exit.leaving() == Leaving.TO_NEIGHBOUR) {
+            usesNeighbours = true;
+            kind = NEIGHBOUR;
+        } else if (exit.leaving() == Leaving.MISSED) {
+            misses = true;
+            kind = MISS;
+        }
+        region.push(exit.giveBack() << GIVE_BACK_SHIFT | kind | exit.offset());
         code.visitVarInsn(ISTORE, EXIT);
-        code.visitJumpInsn(GOTO, end(exit.leaving()));
+        if (nearEnd == null) {
+            nearEnd = new Label();
+        }
+        code.visitJumpInsn(GOTO, nearEnd);
     }
 
-    private void writeEnd(Leaving leaving) {
-        FramedCode code = region.code;
-        region.mark(end(leaving));
+    private void writeState() {
         flags.know(FlagCode.Known.NOTHING);
         region.storeRegisters();
         flags.store();
+    }
+
+    /** One end for all ways out but one: state is written back in many bytes of code. */
+    private void writeNearEnd() {
+        FramedCode code = region.code;
+        region.mark(nearEnd);
+        writeState();
         region.push("CPU");
+        code.visitVarInsn(ILOAD, BASE);
         code.visitVarInsn(ILOAD, EXIT);
+        region.push(OFFSET);
+        code.visitInsn(IAND);
+        code.visitInsn(IADD);
         code.visitFieldInsn(PUTFIELD, CPU, "pc", "I");
+        code.visitVarInsn(ILOAD, BUDGET);
+        code.visitVarInsn(ILOAD, EXIT);
+        region.push(GIVE_BACK_SHIFT);
+        code.visitInsn(IUSHR);
+        code.visitInsn(IADD);
+        code.visitVarInsn(ISTORE, BUDGET);
         region.storeBudget();
-        switch (leaving) {
-            case TO_INTERPRETER -> code.visitFieldInsn(GETSTATIC, REGION, "INTERPRET", "L" + REGION + ";");
-            case MISSED -> {
-                code.visitVarInsn(ALOAD, 0);
-                code.visitMethodInsn(INVOKEVIRTUAL, REGION, "missed", "()L" + REGION + ";", false);
-            }
-            case TO_LOOKUP -> code.visitInsn(ACONST_NULL);
-            case TO_NEIGHBOUR -> {
-                code.visitVarInsn(ALOAD, 0);
-                code.visitFieldInsn(GETFIELD, REGION, "neighbours", "[L" + REGION + ";");
-                code.visitVarInsn(ILOAD, EXIT);
-                region.push(~PAGE_MASK);
-                code.visitInsn(IAND);
-                region.push(thumb ? 1 : 2);
-                code.visitInsn(IUSHR);
-                code.visitInsn(AALOAD);
-            }
+        if (usesNeighbours) {
+            Label other = jumpUnless(NEIGHBOUR);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitFieldInsn(GETFIELD, REGION, "neighbours", "[L" + REGION + ";");
+            code.visitVarInsn(ILOAD, EXIT);
+            region.push(~PAGE_MASK);
+            code.visitInsn(IAND);
+            region.push(thumb ? 1 : 2);
+            code.visitInsn(IUSHR);
+            code.visitInsn(AALOAD);
+            code.visitInsn(ARETURN);
+            region.mark(other);
         }
+        if (misses) {
+            Label other = jumpUnless(MISS);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitMethodInsn(INVOKEVIRTUAL, REGION, "missed", "()L" + REGION + ";", false);
+            code.visitInsn(ARETURN);
+            region.mark(other);
+        }
+        code.visitFieldInsn(GETSTATIC, REGION, "INTERPRET", "L" + REGION + ";");
         code.visitInsn(ARETURN);
+    }
+
+    private Label jumpUnless(int kind) {
+        Label other = new Label();
+        region.code.visitVarInsn(ILOAD, EXIT);
+        region.push(kind);
+        region.code.visitInsn(IAND);
+        region.code.visitJumpInsn(IFEQ, other);
+        return other;
     }
 }
