@@ -181,6 +181,19 @@ public final class CodePage {
         regions.forEach(action);
     }
 
+    /** True when a region begins at an offset, or there may be one at the next arrival, given how many are enough; else counts this one. */
+    boolean isHot(int offset, boolean thumb, int hot) {
+        Region[] here = thumb ? t32Regions : a32Regions;
+        if (here != null && here[offset >>> (thumb ? 1 : 2)] != null) {
+            return true;
+        }
+        if (heat != null && heat[offset >>> 1] >= hot - 1) {
+            return !untranslatable.get(offset >>> 1);
+        }
+        heat(offset);
+        return false;
+    }
+
     /** Counts one more arrival at an offset; how many there have been, up to 32767; 0 for what cannot be translated. */
     public int heat(int offset) {
         if (untranslatable.get(offset >>> 1)) {

@@ -33,6 +33,8 @@ public final class Interpreter implements ExecutionEngine {
     private static final int FETCH_ENTRIES = 256;
     /** Never equal to a page address combined with the privilege bit. */
     private static final int NO_TAG = 0xfff;
+    /** Code never gets hot: all is interpreted. */
+    private static final int NEVER = Integer.MAX_VALUE;
 
     private final Cpu cpu;
     private final RecentInstructions instructions;
@@ -85,20 +87,22 @@ public final class Interpreter implements ExecutionEngine {
     private StopCause runSlice() {
         StopCause cause = StopCause.NONE;
         while (icount.remaining > 0 && cause == StopCause.NONE) {
-            cause = runStretch(false);
+            cause = runStretch(NEVER);
         }
         return cause;
     }
 
     /**
-     * Runs one instruction at least, and goes on to the next branch that is taken, a change of page, or the end of the slice. Does
-     * not undo what a debugger's stop left unfinished in the TLB.
+     * Runs one instruction at least, and goes on until a branch arrives at a region or at what is hot, to a change of page, or to the
+     * end of the slice. Does not undo what a debugger's stop left unfinished in the TLB.
+     *
+     * @param hot number of arrivals after which code is hot
      */
-    public StopCause runToBranch() {
-        return runStretch(true);
+    public StopCause runToRegion(int hot) {
+        return runStretch(hot);
     }
 
-    private StopCause runStretch(boolean toBranch) {
+    private StopCause runStretch(int hot) {
         boolean fetched = false;
         try {
             CodePage page = fetchPage(cpu.pc);
@@ -109,9 +113,9 @@ public final class Interpreter implements ExecutionEngine {
             if (page == null) {
                 stopped = !runOutsideMemory(hook);
             } else if (cpu.thumb) {
-                stopped = !runT32(page, hook, toBranch);
+                stopped = !runT32(page, hook, hot);
             } else {
-                stopped = !runA32(page, hook, toBranch);
+                stopped = !runA32(page, hook, hot);
             }
             return stopped ? StopCause.BREAKPOINT : StopCause.NONE;
         } catch (GuestFault fault) {
@@ -142,7 +146,7 @@ public final class Interpreter implements ExecutionEngine {
     }
 
     /** False when a breakpoint stopped it. */
-    private boolean runA32(CodePage page, BreakpointHook hook, boolean toBranch) {
+    private boolean runA32(CodePage page, BreakpointHook hook, int hot) {
         Cpu c = cpu;
         Icount count = icount;
         Instruction[] code = page.a32();
@@ -168,12 +172,13 @@ public final class Interpreter implements ExecutionEngine {
             }
             next = pc + 4;
             pc = c.pc;
-        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged && (!toBranch || pc == next));
+        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged
+                && (pc == next || hot == NEVER || !page.isHot(pc & ~PAGE_MASK, false, hot)));
         return true;
     }
 
     /** False when a breakpoint stopped it. */
-    private boolean runT32(CodePage page, BreakpointHook hook, boolean toBranch) {
+    private boolean runT32(CodePage page, BreakpointHook hook, int hot) {
         Cpu c = cpu;
         Icount count = icount;
         Instruction[] code = page.t32();
@@ -202,7 +207,8 @@ public final class Interpreter implements ExecutionEngine {
             }
             previous = pc;
             pc = c.pc;
-        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged && (!toBranch || pc - previous >>> 1 <= 2));
+        } while (--count.remaining > 0 && (pc & PAGE_MASK) == base && !c.contextChanged
+                && (pc - previous >>> 1 <= 2 || hot == NEVER || !page.isHot(pc & ~PAGE_MASK, true, hot)));
         return true;
     }
 

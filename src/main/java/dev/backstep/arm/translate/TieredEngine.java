@@ -170,7 +170,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             cause = runRegions();
             if (cause == StopCause.NONE && icount.remaining > 0) {
                 long before = icount.now();
-                cause = interpreter.runToBranch();
+                cause = interpreter.runToRegion(hot());
                 statistics.addInterpreted(icount.now() - before);
             }
         }
@@ -220,6 +220,10 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         return region;
     }
 
+    private int hot() {
+        return statistics.regions() < MANY_REGIONS ? HOT : HOT_AMONG_MANY;
+    }
+
     private Region look(int pc) {
         CodePage page;
         try {
@@ -241,8 +245,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             return region;
         }
         int heat = page.heat(offset);
-        int hot = statistics.regions() < MANY_REGIONS ? HOT : HOT_AMONG_MANY;
-        if (heat < hot || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
+        if (heat < hot() || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
             return Region.INTERPRET;
         }
         if (page.keepsChanging(offset, 4)) {
