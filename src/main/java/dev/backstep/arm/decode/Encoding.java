@@ -19,7 +19,7 @@ public final class Encoding {
     private final Function<Operands, Instruction> factory;
     private final int mask;
     private final int value;
-    private final List<Field> fields = new ArrayList<>();
+    private final Field[] fields;
     private final boolean conditional;
 
     /**
@@ -39,6 +39,7 @@ public final class Encoding {
         int fixedMask = 0;
         int fixedValue = 0;
         boolean shouldBe = false;
+        List<Field> found = new ArrayList<>();
         int next = 0;
         while (next < pattern.length()) {
             char c = pattern.charAt(next);
@@ -50,7 +51,8 @@ public final class Encoding {
                 }
                 int width = Integer.parseInt(pattern, colon + 1, end, 10);
                 at -= width;
-                fields.add(new Field(pattern.substring(next, colon), at, width));
+                // Interned as the names in the source are, so that equal ones are the same: decoding a word looks up a dozen.
+                found.add(new Field(pattern.substring(next, colon).intern(), at, width));
                 next = end;
                 continue;
             }
@@ -72,6 +74,7 @@ public final class Encoding {
         if (at != 0) {
             throw new IllegalArgumentException(name + ": " + at + " bits missing in pattern " + pattern);
         }
+        this.fields = found.toArray(new Field[0]);
         this.mask = fixedMask;
         this.value = fixedValue;
         this.conditional = set == InstructionSet.A32 && hasField("cond");
