@@ -143,7 +143,7 @@ class QmpServerTest {
             assertEquals("GenericError: The command query-name does not support OOB", error(client.ask("{'exec-oob': 'query-name'}")));
             assertEquals("GenericError: QMP input member 'exec-oob' clashes with 'execute'",
                     error(client.ask("{'execute': 'query-name', 'exec-oob': 'query-name'}")));
-            assertEquals(Map.of("return", Map.of()), client.ask("{'execute': 'query-name'}"));
+            assertTrue(client.ask("{'execute': 'query-name'}").containsKey("return"));
         }
     }
 
