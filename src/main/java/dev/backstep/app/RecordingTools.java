@@ -118,6 +118,9 @@ final class RecordingTools {
         line("end", ending.reason() + (recording.ending().isPresent() ? ", exit status " + ending.status() : ""));
         line("events", ending.events().isEmpty() ? "none" : ending.events().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining(", ")));
+        List<Long> checkpoints = recording.checkpoints().positions();
+        line("checkpoints", checkpoints.isEmpty() ? "none" : checkpoints.size() + ", the last at instruction "
+                + checkpoints.get(checkpoints.size() - 1));
         Map<BlockKind, long[]> kinds = new EnumMap<>(BlockKind.class);
         for (Block block : recording.blocks()) {
             long[] sums = kinds.computeIfAbsent(block.kind(), kind -> new long[3]);

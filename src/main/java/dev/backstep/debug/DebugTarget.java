@@ -21,6 +21,7 @@ import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.gdbstub.Watchpoints;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
+import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Timeline;
 import dev.backstep.timeline.TimelineException;
 
@@ -275,7 +276,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     public void reverseStep(int thread) throws TargetException {
         try {
             control.reverseStepOf(thread - 1);
-        } catch (TimelineException e) {
+        } catch (TimelineException | DivergenceException e) {
             throw TargetException.badArgument(e.getMessage());
         }
     }
@@ -284,7 +285,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     public void reverseContinue(int thread) throws TargetException {
         try {
             control.reverseContinue();
-        } catch (TimelineException e) {
+        } catch (TimelineException | DivergenceException e) {
             throw TargetException.badArgument(e.getMessage());
         }
     }

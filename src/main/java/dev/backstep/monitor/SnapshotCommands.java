@@ -1,10 +1,6 @@
 package dev.backstep.monitor;
 
-import dev.backstep.debug.RunControl;
-import dev.backstep.debug.RunRequest;
-import dev.backstep.debug.Stop;
 import dev.backstep.monitor.MonitorCommand.Nothing;
-import dev.backstep.timeline.Snapshots;
 import dev.backstep.timeline.Snapshots.Snapshot;
 
 import java.time.Instant;
@@ -37,37 +33,18 @@ final class SnapshotCommands {
     private static Nothing save(MonitorContext context, Arguments arguments) {
         String name = arguments.word(NAME);
         long now = context.hostTimeOfDay().getAsLong();
-        context.timeline().snapshots().add(name == null ? "vm-" + DATE.format(instant(now)).replaceAll("[-:]", "").replace(' ', '-') : name,
-                now);
+        SnapshotControl.save(context,
+                name == null ? "vm-" + DATE.format(instant(now)).replaceAll("[-:]", "").replace(' ', '-') : name);
         return new Nothing();
     }
 
-    private static Snapshot named(MonitorContext context, Arguments arguments) throws MonitorException {
-        Snapshots snapshots = context.timeline().snapshots();
-        Snapshot snapshot = snapshots.named(arguments.word(NAME));
-        if (snapshot == null) {
-            throw MonitorException.failed("there is no snapshot named '" + arguments.word(NAME) + "'");
-        }
-        return snapshot;
-    }
-
     private static Nothing load(MonitorContext context, Arguments arguments) throws MonitorException {
-        Snapshot snapshot = named(context, arguments);
-        RunControl control = context.control();
-        boolean wasRunning = control.isRunning();
-        control.stop(new Stop.Interrupted());
-        control.seek(snapshot.icount());
-        if (control.lastStop() instanceof Stop.Interrupted) {
-            throw MonitorException.failed("interrupted; the machine stands at instruction " + context.timeline().position());
-        }
-        if (wasRunning) {
-            control.resume(new RunRequest.Continue());
-        }
+        SnapshotControl.load(context, arguments.word(NAME));
         return new Nothing();
     }
 
     private static Nothing delete(MonitorContext context, Arguments arguments) throws MonitorException {
-        context.timeline().snapshots().remove(named(context, arguments).name());
+        SnapshotControl.delete(context, arguments.word(NAME));
         return new Nothing();
     }
 

@@ -17,9 +17,11 @@ final class CommandTable {
 
     private final Map<String, QmpCommand> byName = new LinkedHashMap<>();
 
-    CommandTable() {
+    /** @param jobs which have commands of their own */
+    CommandTable(SnapshotJobs jobs) {
         List<QmpCommand> all = new ArrayList<>(QueryCommands.all());
         all.addAll(RunCommands.all());
+        all.addAll(jobs.commands());
         all.add(QmpCommand.of("query-commands", (context, arguments) -> names()));
         for (QmpCommand command : all) {
             if (byName.put(command.name(), command) != null) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Makes events of what happens to the machine: STOP, RESUME, RESET, SHUTDOWN.
+ * Makes events of what happens to the machine: STOP, RESUME, RESET, SHUTDOWN; and of what jobs say.
  *
  * <p>Thread: the machine thread.
  */
@@ -31,7 +31,8 @@ final class QmpEvents implements RunObserver {
         this.sink = sink;
     }
 
-    private void tell(String name, Map<String, Object> data) {
+    /** Tells of an event; {@code data} may be null. */
+    void tell(String name, Map<String, Object> data) {
         Instant now = clock.instant();
         Map<String, Object> event = QueryCommands.object("timestamp",
                 QueryCommands.object("seconds", now.getEpochSecond(), "microseconds", now.getNano() / 1000), "event", name);

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class QmpServer implements AutoCloseable {
 
     private final QmpContext context;
-    private final CommandTable commands = new CommandTable();
+    private final CommandTable commands;
     private final List<QmpConsole> consoles = new CopyOnWriteArrayList<>();
     private final QmpEvents events;
 
@@ -18,6 +18,7 @@ public final class QmpServer implements AutoCloseable {
     public QmpServer(QmpContext context) {
         this.context = context;
         this.events = new QmpEvents(InstantSource.system(), event -> consoles.forEach(console -> console.session().event(event)));
+        this.commands = new CommandTable(new SnapshotJobs(events::tell));
         context.monitor().control().addObserver(events);
     }
 

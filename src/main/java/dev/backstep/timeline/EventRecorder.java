@@ -37,7 +37,7 @@ public interface EventRecorder {
     default void begins(long stateLayout, List<RamSnapshot> memory) { }
 
     /**
-     * Asked at each hash of the state: whether a checkpoint is welcome as well.
+     * Asked now and then: whether a checkpoint is welcome.
      *
      * @param icount instructions completed
      * @param hostNanoseconds the host's monotonic clock

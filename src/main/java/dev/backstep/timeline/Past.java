@@ -84,7 +84,10 @@ final class Past {
         return clock().now() >= endNanoseconds || !machine.isIdle();
     }
 
-    /** False for output that the guest has made before at this position. */
+    /**
+     * False for output that the guest has made before at this position, and in a recording for output from before the furthest
+     * position so far: what was skipped on the way there is not shown out of turn.
+     */
     boolean outputIsNew() {
         return machine.icount() >= (recorded ? newFrom : endIcount);
     }

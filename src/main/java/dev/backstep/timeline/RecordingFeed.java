@@ -11,6 +11,8 @@ final class RecordingFeed {
 
     /** A hash takes at most this part of the time. */
     private static final int SHARE_OF_TIME = 200;
+    /** A checkpoint, with its hash, takes at most this part of the machine thread's time. */
+    private static final int SHARE_OF_CHECKPOINTS = 100;
 
     private final Machine machine;
     private final EventRecorder recorder;
@@ -18,6 +20,7 @@ final class RecordingFeed {
     private final long hashPeriod;
     private final Supplier<Checkpoint> checkpoints;
     private long nextHash;
+    private long nextCheckpoint;
 
     /**
      * A feed that begins at once.
@@ -34,6 +37,7 @@ final class RecordingFeed {
         this.hashPeriod = hashPeriod;
         this.checkpoints = checkpoints;
         this.nextHash = hostNanoseconds.getAsLong() + hashPeriod;
+        this.nextCheckpoint = nextHash;
         if (machine.icount() == 0) {
             recorder.begins(machine.stateLayout(), machine.captureMemory());
         }
@@ -50,8 +54,13 @@ final class RecordingFeed {
      */
     void present(boolean atArrival) {
         long now = hostNanoseconds.getAsLong();
-        if (now - nextHash >= 0) {
-            if (atArrival && recorder.wantsCheckpoint(machine.icount(), now)) {
+        boolean checkpointDue = atArrival && now - nextCheckpoint >= 0;
+        if (checkpointDue) {
+            checkpointDue = recorder.wantsCheckpoint(machine.icount(), now);
+            nextCheckpoint = now + hashPeriod;
+        }
+        if (checkpointDue || now - nextHash >= 0) {
+            if (checkpointDue) {
                 // Before the hash, which then need not look again at pages that are not written afterwards.
                 Checkpoint checkpoint = checkpoints.get();
                 recorder.checkpoint(checkpoint, hash());
@@ -60,6 +69,9 @@ final class RecordingFeed {
             }
             long after = hostNanoseconds.getAsLong();
             nextHash = after + Math.max(hashPeriod, (after - now) * SHARE_OF_TIME);
+            if (checkpointDue) {
+                nextCheckpoint = after + Math.max(hashPeriod, (after - now) * SHARE_OF_CHECKPOINTS);
+            }
         }
         recorder.present(machine.icount(), clock().now());
     }

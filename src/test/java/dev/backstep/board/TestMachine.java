@@ -9,6 +9,7 @@ import dev.backstep.machine.Machine;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TypedInput;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,12 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /** A vexpress-a9 with a timeline, whose serial ports write to and read from memory. */
 public final class TestMachine {
@@ -32,7 +31,7 @@ public final class TestMachine {
     /** What the guest wrote to UART 0. */
     public final ByteArrayOutputStream console = new ByteArrayOutputStream();
     /** What waits for UART 0 to take it. */
-    public final Queue<Integer> input = new ArrayDeque<>();
+    public final TypedInput input = new TypedInput();
     public final Machine machine;
     public final Timeline timeline;
     public final Board board;
@@ -54,28 +53,16 @@ public final class TestMachine {
     public TestMachine(Path kernel, int shift, int checkpointEvery, Processors processors) {
         MachineClocks clocks = MachineClocks.withShift(shift);
         HostGate gate = new HostGate(clocks.icount());
-        InputPort port = new InputPort() {
-            @Override
-            public boolean hasInput() {
-                return !input.isEmpty();
-            }
-
-            @Override
-            public int poll() {
-                Integer value = input.poll();
-                return value == null ? NOTHING : value;
-            }
-        };
         try {
             board = VexpressA9.build(clocks, 128 << 20,
-                    new BoardConnections(List.of(gate.serialLine(console::write, port)), gate.hostClock(() -> hostTime),
+                    new BoardConnections(List.of(gate.serialLine(console::write, input)), gate.hostClock(() -> hostTime),
                             Optional.empty(), false),
                     Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()), processors);
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         machine = board.machine();
-        List<InputPort> ports = new ArrayList<>(List.of(port));
+        List<InputPort> ports = new ArrayList<>(List.of(input));
         timeline = new Timeline(machine, gate, ports, Map.of(), new Timeline.Settings(256 << 20, checkpointEvery),
                 () -> hostNanoseconds++, () -> hostTime);
     }
@@ -106,9 +93,7 @@ public final class TestMachine {
 
     /** Gives bytes to UART 0, to be taken when there is room. */
     public void type(String text) {
-        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
-            input.add(b & 0xff);
-        }
+        input.type(text);
     }
 
     /** Runs live, or through the past, up to a position or until the machine is off or idle for good. */

@@ -143,7 +143,38 @@ class QmpServerTest {
             assertEquals("GenericError: The command query-name does not support OOB", error(client.ask("{'exec-oob': 'query-name'}")));
             assertEquals("GenericError: QMP input member 'exec-oob' clashes with 'execute'",
                     error(client.ask("{'execute': 'query-name', 'exec-oob': 'query-name'}")));
-            assertEquals(Map.of("return", Map.of()), client.ask("{'execute': 'query-name'}"));
+            assertTrue(client.ask("{'execute': 'query-name'}").containsKey("return"));
+        }
+    }
+
+    private static String status(QmpClient client) throws Exception {
+        return (String) member(client.event("JOB_STATUS_CHANGE"), "data", "status");
+    }
+
+    @Test
+    void snapshotsAreSavedLoadedAndDeletedAsJobs() throws Exception {
+        String arguments = "'arguments': {'job-id': '%s', 'tag': '%s', 'vmstate': 'disk', 'devices': ['disk']}}";
+        try (QmpClient client = client().negotiated()) {
+            assertEquals(Map.of("return", Map.of()), client.ask("{'execute': 'snapshot-save', " + arguments.formatted("a", "here")));
+            for (String status : List.of("created", "running", "waiting", "pending", "concluded")) {
+                assertEquals(status, status(client));
+            }
+            assertEquals("GenericError: Job ID 'a' already in use",
+                    error(client.ask("{'execute': 'snapshot-load', " + arguments.formatted("a", "here"))));
+            assertTrue(client.ask("{'execute': 'snapshot-load', " + arguments.formatted("b", "here")).containsKey("return"));
+            client.ask("{'execute': 'snapshot-load', " + arguments.formatted("c", "nowhere"));
+            assertEquals(List.of("snapshot-save null", "snapshot-load null",
+                    "snapshot-load Snapshot 'nowhere' does not exist in one or more devices"),
+                    ((List<?>) client.ret("query-jobs")).stream().map(job -> member((Map<?, ?>) job, "type") + " "
+                            + ((Map<?, ?>) job).get("error")).toList());
+            for (String id : List.of("a", "b", "c")) {
+                assertTrue(client.ask("{'execute': 'job-dismiss', 'arguments': {'id': '" + id + "'}}").containsKey("return"));
+            }
+            assertEquals("GenericError: Job not found", error(client.ask("{'execute': 'job-dismiss', 'arguments': {'id': 'a'}}")));
+            assertEquals(List.of(), client.ret("query-jobs"));
+            client.ask("{'execute': 'snapshot-delete', 'arguments': {'job-id': 'd', 'tag': 'here', 'devices': []}}");
+            client.ask("{'execute': 'snapshot-load', " + arguments.formatted("e", "here"));
+            assertTrue(client.ret("query-jobs").toString().contains("error=Snapshot 'here' does not exist"));
         }
     }
 

@@ -11,20 +11,18 @@ import dev.backstep.board.boot.ImageSource;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.machine.Machine;
 import dev.backstep.timeline.HostGate;
-import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TypedInput;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /** A machine that runs a kernel and records, or replays what another has recorded, with nothing but the recording. */
 final class RecordableMachine {
@@ -35,7 +33,7 @@ final class RecordableMachine {
     private static final CheckpointSpacing SPACING = new CheckpointSpacing(1, 1, 100, Long.MAX_VALUE);
 
     final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    final Queue<Integer> input = new ArrayDeque<>();
+    final TypedInput input = new TypedInput();
     final List<String> failures = new ArrayList<>();
     final Machine machine;
     final Timeline timeline;
@@ -56,27 +54,15 @@ final class RecordableMachine {
         MachineClocks clocks = MachineClocks.withShift(SHIFT);
         HostGate gate = recording == null ? new HostGate(clocks.icount()) : HostGate.replaying(clocks.icount(),
                 recording.history(1).startup());
-        InputPort port = new InputPort() {
-            @Override
-            public boolean hasInput() {
-                return !input.isEmpty();
-            }
-
-            @Override
-            public int poll() {
-                Integer value = input.poll();
-                return value == null ? NOTHING : value;
-            }
-        };
         // Each reading gives another time: a replay that asked the host would not go unnoticed.
         Board board = VexpressA9.build(clocks, 128 << 20,
-                new BoardConnections(List.of(gate.serialLine(value -> console.write(value), port)),
+                new BoardConnections(List.of(gate.serialLine(value -> console.write(value), input)),
                         gate.hostClock(() -> hostTime += 1_234_567_891L), Optional.empty(), false),
                 Board.BootPlanning.of(BootOptions.none().withKernel("kernel"), (purpose, path, limit) -> kernel), translation);
         machine = board.machine();
         Timeline.Settings settings = new Timeline.Settings(budget, 10);
         if (recording == null) {
-            timeline = new Timeline(machine, gate, List.of(port), Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
+            timeline = new Timeline(machine, gate, List.of(input), Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
             startup = gate.startupAnswers();
         } else {
             timeline = Timeline.replaying(machine, gate, recording.history(1), settings, () -> hostNanoseconds++);
@@ -131,9 +117,7 @@ final class RecordableMachine {
     }
 
     void type(String text) {
-        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
-            input.add(b & 0xff);
-        }
+        input.type(text);
     }
 
     Timeline.Progress runTo(long position) {

@@ -265,6 +265,19 @@ class RecordingFormatTest {
     }
 
     @Test
+    void aFileThatTheMachineWasBuiltFromAndIsMissingIsNamed() throws Exception {
+        try (BlockOutput output = new BlockOutput(file())) {
+            output.add(BlockKind.CONFIGURATION, 0, configuration().encode());
+            output.add(BlockKind.STARTUP, 0, new byte[0]);
+            output.add(BlockKind.END, 0, new Ending(0, 0, 0, "", Map.of()).encode());
+        }
+        try (Recording recording = Recording.open(file(), false)) {
+            String message = assertThrows(RecordingException.class, recording::images).getMessage();
+            assertTrue(message.endsWith("the file that the machine was built from, 'a file.elf', is not whole in the recording"), message);
+        }
+    }
+
+    @Test
     void aRecordingThatIsStillBeingWrittenCanBeRead() throws Exception {
         RecordingWriter writer = begin();
         writer.happened(5, 10, new Event.SystemReset());

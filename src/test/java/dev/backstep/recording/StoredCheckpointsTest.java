@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.arm.translate.Translation;
-import dev.backstep.board.TestMachine;
 import dev.backstep.machine.Machine;
 import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.Timeline;
@@ -82,13 +81,14 @@ class StoredCheckpointsTest {
 
     @Test
     void whatThinningTakesOutOfMemoryComesBackFromTheFileThatIsBeingWritten() throws Exception {
-        RecordableMachine live = RecordableMachine.recording(Files.readAllBytes(TestMachine.prebuilt("timer-irq")), file(),
-                Translation.ON, 1);
-        runUntilStored(live, 4);
+        RecordableMachine live = RecordableMachine.recording("timer-irq", file());
+        runUntilStored(live, 8);
         long present = live.machine.icount();
         long hash = live.machine.stateHash();
-        long stored = live.checkpoints.positions().get(2);
+        long stored = live.checkpoints.positions().stream().filter(position -> !hasCheckpointAt(live.timeline, position)).findFirst()
+                .orElseThrow();
         live.timeline.seek(stored + 100, () -> false);
+        assertTrue(hasCheckpointAt(live.timeline, stored), "loaded");
         long there = live.machine.stateHash();
         live.timeline.seek(stored - 100_000, () -> false);
         live.timeline.seek(present, () -> false);
@@ -152,12 +152,10 @@ class StoredCheckpointsTest {
         byte[] whole = Files.readAllBytes(file());
         Random random = new Random(8);
         RecordableMachine all = RecordableMachine.replaying(file(), Translation.ON);
-        long firstCheckpoint = all.checkpoints.positions().get(0);
         for (int round = 0; round < 12; round++) {
             Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, whole.length * 2 / 3 + random.nextInt(whole.length / 3)));
             RecordableMachine replay = RecordableMachine.replaying(cut, Translation.ON);
             long end = replay.timeline.present();
-            assertTrue(end > firstCheckpoint, "" + end);
             replay.timeline.seek(end, () -> false);
             all.timeline.seek(end, () -> false);
             assertEquals(all.machine.stateHash(), replay.machine.stateHash(), "at " + end);

@@ -17,8 +17,8 @@ import dev.backstep.machine.Machine;
 import dev.backstep.monitor.HmpMonitor;
 import dev.backstep.monitor.MonitorContext;
 import dev.backstep.timeline.HostGate;
-import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.TypedInput;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,10 +28,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -63,36 +61,24 @@ public final class DebuggedMachine implements AutoCloseable {
     private final Thread thread;
     private final int port;
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private final Queue<Integer> input = new ConcurrentLinkedQueue<>();
+    private final TypedInput input = new TypedInput();
     private volatile int exitStatus = -1;
     private volatile Throwable failure;
 
     private DebuggedMachine(BootOptions boot, long memory, int cpus, Set<Variant> variants) throws IOException {
         MachineClocks clocks = MachineClocks.withShift(1);
         HostGate gate = new HostGate(clocks.icount());
-        InputPort keyboard = new InputPort() {
-            @Override
-            public boolean hasInput() {
-                return !input.isEmpty();
-            }
-
-            @Override
-            public int poll() {
-                Integer value = input.poll();
-                return value == null ? NOTHING : value;
-            }
-        };
         Board board;
         try {
             board = VexpressA9.build(clocks, memory,
-                    new BoardConnections(List.of(gate.serialLine(console::write, keyboard)),
+                    new BoardConnections(List.of(gate.serialLine(console::write, input)),
                             gate.hostClock(() -> 1_600_000_000_000_000_000L), Optional.empty(), false),
                     Board.BootPlanning.of(boot, ImageSource.disk()), Processors.of(cpus, Translation.ON));
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         machine = board.machine();
-        timeline = new Timeline(machine, gate, List.of(keyboard), Map.of(),
+        timeline = new Timeline(machine, gate, List.of(input), Map.of(),
                 variants.contains(Variant.NO_TIMELINE) ? null : Timeline.Settings.DEFAULT, System::nanoTime,
                 () -> 1_600_000_000_000_000_000L);
         control = new RunControl(timeline, new RunControl.Settings(variants.contains(Variant.REAL_TIME),
@@ -183,9 +169,7 @@ public final class DebuggedMachine implements AutoCloseable {
 
     /** Gives bytes to UART 0. */
     public void type(String text) {
-        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
-            input.add(b & 0xff);
-        }
+        input.type(text);
         control.wake();
     }
 

@@ -35,7 +35,7 @@ class TimelineSeekTest {
                 // What is typed is taken here, and is part of this position only from now on: even if it was looked at before.
                 hashes.remove(position);
                 machine.type("seed " + seed % 100 + "\r");
-            } else if (machine.input.isEmpty()) {
+            } else if (!machine.input.hasInput()) {
                 hashes.put(position, machine.machine.stateHash());
             }
         }
