@@ -97,7 +97,7 @@ public abstract class Region {
         return cpu.memory.prepareStore(address, size, alignment, checkedAlignment) && !cpu.contextChanged;
     }
 
-    /** Counts an exit before a memory access off the fast path, to {@code cpu.pc}. */
+    /** Counts an exit before a memory access or a floating-point operation off the fast path, to {@code cpu.pc}. */
     public final Region missed() {
         long now = cpu.icount.now();
         // Back in time as well.

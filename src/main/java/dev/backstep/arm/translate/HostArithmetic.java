@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * The short way through a floating-point operation. Where it does not lead, translated code leaves the instruction to the
  * interpreter: so there are no two ways that join again, which would cost the JVM's compilers what they know of registers and
- * memory.
+ * memory. A patient region ({@link MemoryCode}) calls the operation itself, which goes all ways.
  *
  * @param operation what the host's arithmetic gives for the operands
  * @param stands whether that is the result; it takes it before the operands, and the status after them

@@ -16,7 +16,7 @@ final class RegionExits {
     enum Leaving {
         /** The next instruction is one for the interpreter. */
         TO_INTERPRETER,
-        /** The same, because a memory access is not on the fast path. */
+        /** The same, because a memory access or a floating-point operation is not on the fast path. */
         MISSED,
         /** Another region of the page is next. */
         TO_NEIGHBOUR,

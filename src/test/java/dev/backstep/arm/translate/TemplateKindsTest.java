@@ -102,6 +102,13 @@ class TemplateKindsTest {
             f3020d54 vmul.f32 q0, q1, q2
             f4210a8d vld1.32 {d0-d1}, [r1]!
             f4010a8d vst1.32 {d0-d1}, [r1]!
+            ee745aa5 vadd.f32 s11, s9, s11
+            ee611ba0 vmul.f64 d17, d17, d16
+            eec62ba1 vdiv.f64 d18, d22, d17
+            f3ce0ca5 vmull.u8 q8, d30, d21
+            f24cedf0 vmla.f32 q15, q14, q8
+            f3ac49c6 vmul.f32 q2, q14, d6[0]
+            f463c41d vld3.8 {d28-d30}, [r3 :64]!
             eea01b10 vdup.32 q0, r1
             ee110b10 vmov.32 r0, d1[0]
             ef000000 svc #0
