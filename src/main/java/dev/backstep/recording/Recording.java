@@ -312,7 +312,7 @@ public final class Recording implements AutoCloseable {
         }
         boolean lazily = blocks.size() > readAtOnce && input.version() > FileHeader.OLDEST_VERSION && !salvage;
         History history = lazily ? historyOf(blocks) : wholeHistory();
-        checkpoints.endAt(history.endIcount());
+        checkpoints.endAt(history.endIcount(), history.events().size());
         return history;
     }
 

@@ -49,6 +49,7 @@ public final class StoredCheckpoints implements CheckpointSource {
     private boolean ofOtherState;
     private long stateLayout;
     private long end = Long.MAX_VALUE;
+    private int endEvents = Integer.MAX_VALUE;
 
     /**
      * None yet.
@@ -76,9 +77,15 @@ public final class StoredCheckpoints implements CheckpointSource {
         stateLayout = newStateLayout;
     }
 
-    /** Leaves out those after a position, in instructions. */
-    void endAt(long icount) {
+    /**
+     * Leaves out what the recording does not reach, having been cut off.
+     *
+     * @param icount the last position, in instructions
+     * @param events how many events there are
+     */
+    void endAt(long icount, int events) {
         end = icount;
+        endEvents = events;
     }
 
     /** Adds those of a file. */
@@ -177,6 +184,9 @@ public final class StoredCheckpoints implements CheckpointSource {
         long stored = entry.pages().stream().mapToLong(Block::rawLength).sum();
         if (!fits || stored != (long) pages * Ram.PAGE_SIZE) {
             throw new RecordingException(entry.block() + ": its memory is not the machine's, or its pages are not all there");
+        }
+        if (entry.logged() < 0 && next.events() > endEvents) {
+            throw new RecordingException(entry.block() + ": it is after " + next.events() + " events, and there are " + endEvents);
         }
     }
 

@@ -68,7 +68,7 @@ final class RecordableMachine {
             timeline = Timeline.replaying(machine, gate, recording.history(1), settings, () -> hostNanoseconds++);
             checkpoints = new StoredCheckpoints(new BlockReader(recording.file()), failures::add, 1);
             checkpoints.addAll(recording.blocks());
-            checkpoints.endAt(timeline.present());
+            checkpoints.endAt(timeline.present(), timeline.events().size());
             checkpoints.setStateLayout(machine.stateLayout());
             timeline.setCheckpointSource(checkpoints);
         }
