@@ -176,6 +176,15 @@ public final class DebugPoints {
         return false;
     }
 
+    private boolean watchesReadsAt(int pageAddress) {
+        for (Watch watch : watches) {
+            if (watch.sees(false) && watch.touchesPage(pageAddress)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Which stretches of history may have met one of these points. What is virtual here is virtual there: mappings do not matter. */
     HistorySearch.IntervalFilter filter() {
         return new HistorySearch.IntervalFilter() {
@@ -228,6 +237,11 @@ public final class DebugPoints {
         }
 
         @Override
+        public boolean watchesReads(int pageAddress) {
+            return watchesReadsAt(pageAddress);
+        }
+
+        @Override
         public boolean accessed(int address, int size, boolean write) {
             WatchHit hit = hit(address, size, write);
             if (hit == null || icount.now() == passWatchpointAt) {
@@ -271,6 +285,11 @@ public final class DebugPoints {
         @Override
         public boolean watchesPage(int pageAddress) {
             return watchesPageAt(pageAddress);
+        }
+
+        @Override
+        public boolean watchesReads(int pageAddress) {
+            return watchesReadsAt(pageAddress);
         }
 
         @Override

@@ -22,6 +22,7 @@ import dev.backstep.gdbstub.Watchpoints;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
 import dev.backstep.timeline.DivergenceException;
+import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
 import dev.backstep.timeline.TimelineException;
 
@@ -51,6 +52,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
         this.control = control;
         this.timeline = control.timeline();
         this.monitor = monitor;
+        timeline.setSearchObserver(this::searching);
     }
 
     @Override
@@ -235,6 +237,14 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
         listener = null;
         if (cause == DetachCause.REQUESTED && !control.isRunning()) {
             control.resume(new RunRequest.Continue());
+        }
+    }
+
+    /** GDB shows this while it waits for the end of a way backwards. */
+    private void searching(HistorySearch.Progress progress) {
+        if (listener != null) {
+            listener.consoleOutput(String.format("Searching backwards: nothing in the last %d instructions, %d are left (^C ends it)\n",
+                    progress.origin() - progress.reached(), progress.reached()));
         }
     }
 

@@ -301,6 +301,11 @@ public final class LastWriter {
             return false;
         }
 
+        @Override
+        public boolean watchesReads(int pageAddress) {
+            return false;
+        }
+
         /** A window that some byte of a virtual range, which crosses no page, lies in; null when none. */
         private Window windowAt(Cpu by, int virtual, int count) {
             long physical = by.memory.translator().translateForDebugger(virtual);

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Positions in history that were given names. Going there is quick: a checkpoint stays there.
+ * Positions in history that were given names. Going there is quick: a checkpoint stays there, as long as the budget has
+ * room for those of all names.
  *
  * <p>Thread: the machine thread only.
  */

@@ -67,8 +67,8 @@ public final class Timeline {
     /** Where the timeline's settings are kept. */
     public record Settings(long budgetBytes, long checkpointPeriodNanoseconds) {
 
-        /** 512 MiB; a checkpoint for every 20 ms of running. */
-        public static final Settings DEFAULT = new Settings(512L << 20, 20_000_000);
+        /** 512 MiB; a checkpoint for every 50 ms of running. */
+        public static final Settings DEFAULT = new Settings(512L << 20, 50_000_000);
 
         private static final int SHARE_OF_HEAP = 3;
 

@@ -51,6 +51,11 @@ public final class TestMachine {
 
     /** The same, with a choice of processors. */
     public TestMachine(Path kernel, int shift, int checkpointEvery, Processors processors) {
+        this(kernel, shift, new Timeline.Settings(256 << 20, checkpointEvery), processors);
+    }
+
+    /** The same, with a choice of the timeline's budget as well; its period is in slices. */
+    public TestMachine(Path kernel, int shift, Timeline.Settings settings, Processors processors) {
         MachineClocks clocks = MachineClocks.withShift(shift);
         HostGate gate = new HostGate(clocks.icount());
         try {
@@ -63,8 +68,7 @@ public final class TestMachine {
         }
         machine = board.machine();
         List<InputPort> ports = new ArrayList<>(List.of(input));
-        timeline = new Timeline(machine, gate, ports, Map.of(), new Timeline.Settings(256 << 20, checkpointEvery),
-                () -> hostNanoseconds++, () -> hostTime);
+        timeline = new Timeline(machine, gate, ports, Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
     }
 
     /** One of our own kernels. */

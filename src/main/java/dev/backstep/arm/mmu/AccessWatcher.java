@@ -10,8 +10,13 @@ public interface AccessWatcher {
     /** True when any byte of the 4 KiB page at this virtual address is watched. */
     boolean watchesPage(int pageAddress);
 
+    /** False when reads of such a page are of no interest: they stay on the fast path then. */
+    default boolean watchesReads(int pageAddress) {
+        return watchesPage(pageAddress);
+    }
+
     /**
-     * Called before an access to a watched page is made.
+     * Called before an access to a watched page is made; before a read only when it {@link #watchesReads}.
      *
      * @param address virtual, of the first byte
      * @param size bytes

@@ -404,7 +404,7 @@ public final class DataMemory implements RamListener {
      *     the odd ones, that fault, or go to a device, or are watched: it has not been made
      */
     public boolean prepareLoad(int address, int size, int alignment, int checkedAlignment) {
-        if (isOdd(address, size, alignment, checkedAlignment)) {
+        if (isOdd(address, size, alignment, checkedAlignment, false)) {
             return false;
         }
         long physical;
@@ -429,7 +429,7 @@ public final class DataMemory implements RamListener {
      * entry has the page but gets no tag. A store to decoded instructions is odd.
      */
     public boolean prepareStore(int address, int size, int alignment, int checkedAlignment) {
-        if (isOdd(address, size, alignment, checkedAlignment)) {
+        if (isOdd(address, size, alignment, checkedAlignment, true)) {
             return false;
         }
         if (isKnownBesideCode(address, size)) {
@@ -483,12 +483,12 @@ public final class DataMemory implements RamListener {
         }
     }
 
-    private boolean isOdd(int address, int size, int alignment, int checkedAlignment) {
+    private boolean isOdd(int address, int size, int alignment, int checkedAlignment, boolean write) {
         return (address & (alignment - 1)) != 0
                 || alignmentChecked && (address & (checkedAlignment - 1)) != 0
                 || (address & ~PAGE_MASK) > Ram.PAGE_SIZE - size
                 || regime.bigEndian
-                || isWatched(address);
+                || isWatched(address, write);
     }
 
     /** SCTLR.A: unaligned accesses fault. */
@@ -568,7 +568,7 @@ public final class DataMemory implements RamListener {
 
     private void watch(int address, int size, boolean write) {
         touches.accesses(address, write);
-        if (watcher != null && watcher.watchesPage(address & PAGE_MASK) && watcher.accessed(address, size, write)) {
+        if (isWatched(address, write) && watcher.accessed(address, size, write)) {
             throw fault.debugStop();
         }
     }
@@ -595,7 +595,7 @@ public final class DataMemory implements RamListener {
             long offset = range.offsetOf(physical);
             byte[] page = range.region().ram().pageForRead((int) (offset >> Ram.PAGE_SHIFT));
             int entry = entry(address);
-            if (!regime.bigEndian && !isWatched(address)) {
+            if (!regime.bigEndian && !isWatched(address, false)) {
                 takeEntry(entry, address, page);
                 readTags[entry] = address & PAGE_MASK;
             }
@@ -652,7 +652,7 @@ public final class DataMemory implements RamListener {
             if (ram.hasCode(pageIndex)) {
                 ram.codeWritten(pageIndex, address & ~PAGE_MASK, size);
             }
-            if (!regime.bigEndian && !isWatched(address) && observer == null) {
+            if (!regime.bigEndian && !isWatched(address, true) && observer == null) {
                 takeEntryForWrite(entry(address), address, ram, pageIndex, page);
             }
         } else {
@@ -668,8 +668,12 @@ public final class DataMemory implements RamListener {
         }
     }
 
-    private boolean isWatched(int address) {
-        return watcher != null && watcher.watchesPage(address & PAGE_MASK);
+    private boolean isWatched(int address, boolean write) {
+        if (watcher == null) {
+            return false;
+        }
+        int page = address & PAGE_MASK;
+        return write ? watcher.watchesPage(page) : watcher.watchesReads(page);
     }
 
     /** Read and write tag of an entry share the page: a new page takes both. */

@@ -1,0 +1,111 @@
+package dev.backstep.timeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.board.TestMachine;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** A search that somebody interrupts, early or late, leaves the machine where it was. */
+class SearchInterruptionTest {
+
+    private final TestMachine machine = TestMachine.running("stray-pointer");
+    private final Timeline timeline = machine.timeline;
+
+    /** True when it has been asked so often. */
+    private static BooleanSupplier after(int times) {
+        int[] asked = new int[1];
+        return () -> asked[0]++ >= times;
+    }
+
+    private void assertInterruptedSearchesLeaveNoTrace(Timeline.Mode mode) {
+        long position = timeline.position();
+        long present = timeline.present();
+        long hash = machine.machine.stateHash();
+        int patience = 0;
+        while (timeline.searchBackwards(new Nothing(), HistorySearch.IntervalFilter.ALL, after(patience)) == HistorySearch.Result.INTERRUPTED) {
+            assertEquals(position, timeline.position());
+            assertEquals(present, timeline.present());
+            assertEquals(mode, timeline.mode());
+            assertEquals(hash, machine.machine.stateHash(), "after " + patience + " looks");
+            assertNull(timeline.searchProgress());
+            patience = 2 * patience + 1;
+        }
+        assertTrue(patience > 3, "the search was interrupted several times");
+        assertEquals(0, timeline.position(), "the whole search leads to the beginning");
+    }
+
+    @Test
+    void atThePresent() {
+        machine.runTo(1_000_000);
+        assertInterruptedSearchesLeaveNoTrace(Timeline.Mode.LIVE);
+        timeline.seek(timeline.present(), () -> false);
+        machine.runTo(1_500_000);
+        TestMachine undisturbed = TestMachine.running("stray-pointer");
+        undisturbed.runTo(1_500_000);
+        assertEquals(undisturbed.machine.stateHash(), machine.machine.stateHash());
+        assertEquals(undisturbed.output(), machine.output());
+    }
+
+    @Test
+    void inThePast() {
+        machine.runTo(2_000_000);
+        timeline.seek(1_234_567, () -> false);
+        assertInterruptedSearchesLeaveNoTrace(Timeline.Mode.PAST);
+    }
+
+    @Test
+    void howFarItHasComeIsKnownMeanwhile() {
+        machine.runTo(1_000_000);
+        long[] reached = {Long.MAX_VALUE};
+        timeline.searchBackwards(new Nothing(), HistorySearch.IntervalFilter.ALL, () -> {
+            HistorySearch.Progress progress = timeline.searchProgress();
+            assertNotNull(progress);
+            assertEquals(1_000_000, progress.origin());
+            assertTrue(progress.reached() <= reached[0], progress.reached() + " after " + reached[0]);
+            reached[0] = progress.reached();
+            return false;
+        });
+        assertTrue(reached[0] < 500_000, "reached " + reached[0]);
+        assertNull(timeline.searchProgress());
+    }
+
+    /** Looks for nothing. */
+    private static final class Nothing implements HistorySearch.Notes {
+        @Override
+        public long lastFound() {
+            return -1;
+        }
+
+        @Override
+        public void clear() { }
+
+        @Override
+        public boolean hasBreakpointInPage(int pageAddress) {
+            return false;
+        }
+
+        @Override
+        public boolean hasBreakpoint(int address) {
+            return false;
+        }
+
+        @Override
+        public boolean reached(int address) {
+            return false;
+        }
+
+        @Override
+        public boolean watchesPage(int pageAddress) {
+            return false;
+        }
+
+        @Override
+        public boolean accessed(int address, int size, boolean write) {
+            return false;
+        }
+    }
+}
