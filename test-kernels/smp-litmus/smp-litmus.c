@@ -12,15 +12,14 @@
 #define CELL_WORDS     32u      /* x and y of a cell lie in different cache lines */
 #define DEFAULT_ROUNDS 8192u
 #define MAXIMUM_LOADS  4u
+#define SPINS          50000u
+#define PATIENCE       200u
 
-/* 0: all tests; n: the n-th of the table below. */
-PARAMETER volatile uint32_t litmus_select;
-
-/* How often each test is run, rounded up to a multiple of 256; 0 means 8192. */
-PARAMETER volatile uint32_t litmus_rounds;
-
-/* Not 0: how often each outcome was seen is printed as well. */
-PARAMETER volatile uint32_t litmus_counts;
+PARAMETER volatile struct {
+    uint32_t select;    /* 0: all tests; n: the n-th of the table below */
+    uint32_t rounds;    /* how often each test is run, rounded up to a multiple of 256; 0 means 8192 */
+    uint32_t counts;    /* not 0: how often each outcome was seen is printed as well */
+} litmus;
 
 typedef volatile uint32_t *location;
 
@@ -167,7 +166,7 @@ struct part {
     uint8_t loads;
 };
 
-struct litmus {
+struct test {
     const char *name;
     uint8_t threads;
     uint8_t loads;
@@ -176,7 +175,7 @@ struct litmus {
     struct part parts[MAXIMUM_CPUS];
 };
 
-static const struct litmus tests[] = {
+static const struct test tests[] = {
     { "MP",                2, 2, 0x1, false, { { store_x_store_y, false, 0 }, { load_y_load_x, false, 2 } } },
     { "MP+dmbs",           2, 2, 0x1, true,  { { store_x_dmb_store_y, false, 0 }, { load_y_dmb_load_x, false, 2 } } },
     { "MP+dmb+addr",       2, 2, 0x1, true,  { { store_x_dmb_store_y, false, 0 }, { load_y_address_load_x, false, 2 } } },
@@ -200,27 +199,72 @@ static const struct litmus tests[] = {
 
 static uint32_t rounds(void)
 {
-    return litmus_rounds != 0 ? litmus_rounds : DEFAULT_ROUNDS;
+    return litmus.rounds != 0 ? litmus.rounds : DEFAULT_ROUNDS;
 }
 
-static void run_part(const struct litmus *test, uint32_t cpu, uint32_t delay)
+/* Like meet(), for the CPUs of a test alone: they go on as nearly at once as can be, since all but the last spin for a while. */
+static void start_together(uint32_t count)
 {
+    static volatile uint32_t arrived CACHE_ALIGNED;
+    static volatile uint32_t generation CACHE_ALIGNED;
+    dmb();
+    uint32_t before = generation;
+    if (atomic_add(&arrived, 1) + 1 == count) {
+        arrived = 0;
+        dmb();
+        generation = before + 1;
+        sev();
+    }
+    for (uint32_t i = 0; i < SPINS && generation == before; i++) {
+    }
+    while (generation == before) {
+        wfe();
+    }
+    dmb();
+}
+
+/* How far each CPU has come in a test. */
+static struct {
+    volatile uint32_t cell CACHE_ALIGNED;
+} progress[MAXIMUM_CPUS];
+
+/* Waits for the other CPUs of a test to come to the same cell, but not for long; false when they do not run now. */
+static bool keep_step(const struct test *test, uint32_t cpu, uint32_t cell)
+{
+    progress[cpu].cell = cell;
+    for (uint32_t other = 0; other < test->threads; other++) {
+        uint32_t patience = PATIENCE;
+        while (progress[other].cell < cell) {
+            if (patience-- == 0) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void run_part(const struct test *test, uint32_t cpu, uint32_t done)
+{
+    /* Who comes first, and by how much, changes from batch to batch. */
+    uint32_t delay = (done / CELLS >> 2 * cpu) % 4 * 4;
+    bool in_step = true;
     const struct part *part = &test->parts[cpu];
     uint32_t first_load = 0;
     for (uint32_t i = 0; i < cpu; i++) {
         first_load += test->parts[i].loads;
     }
-    for (uint32_t i = 0; i < delay; i++) {
-        __asm__ volatile("nop");
-    }
     for (uint32_t i = 0; i < CELLS; i++) {
+        in_step = in_step && keep_step(test, cpu, done + i + 1);
+        for (uint32_t wait = 0; wait < delay; wait++) {
+            __asm__ volatile("nop");
+        }
         location x = &cells[i * CELL_WORDS];
         location y = x + CELL_WORDS / 2;
         part->run(part->swapped ? y : x, part->swapped ? x : y, &loaded[i][first_load]);
     }
 }
 
-static void print_outcome(const struct litmus *test, uint32_t outcome, uint32_t count)
+static void print_outcome(const struct test *test, uint32_t outcome, uint32_t count)
 {
     print("    ");
     for (uint32_t i = 0; i < test->loads; i++) {
@@ -229,7 +273,7 @@ static void print_outcome(const struct litmus *test, uint32_t outcome, uint32_t 
     print(" %10u%s\n", (unsigned)count, outcome == test->watched ? (test->forbidden ? " forbidden" : " relaxed") : "");
 }
 
-static void run_litmus(const struct litmus *test, uint32_t cpu)
+static void run_litmus(const struct test *test, uint32_t cpu)
 {
     static uint32_t outcomes[1u << MAXIMUM_LOADS];
     if (test->threads > cpus) {
@@ -240,6 +284,9 @@ static void run_litmus(const struct litmus *test, uint32_t cpu)
     }
     for (uint32_t done = 0; done < rounds(); done += CELLS) {
         if (cpu == 0) {
+            for (uint32_t i = 0; i < MAXIMUM_CPUS; i++) {
+                progress[i].cell = done;
+            }
             for (uint32_t i = 0; i < CELLS; i++) {
                 cells[i * CELL_WORDS] = 0;
                 cells[i * CELL_WORDS + CELL_WORDS / 2] = 0;
@@ -247,8 +294,8 @@ static void run_litmus(const struct litmus *test, uint32_t cpu)
         }
         meet(cpus);
         if (cpu < test->threads) {
-            /* Who comes first, and by how much, changes from batch to batch. */
-            run_part(test, cpu, (done / CELLS >> 2 * cpu) % 4 * 16);
+            start_together(test->threads);
+            run_part(test, cpu, done);
         }
         meet(cpus);
         if (cpu == 0) {
@@ -268,7 +315,7 @@ static void run_litmus(const struct litmus *test, uint32_t cpu)
             print("%-15s any outcome is allowed\n", test->name);
         }
         for (uint32_t outcome = 0; outcome < 1u << test->loads; outcome++) {
-            if (litmus_counts != 0 && outcomes[outcome] != 0) {
+            if (litmus.counts != 0 && outcomes[outcome] != 0) {
                 print_outcome(test, outcome, outcomes[outcome]);
             }
             outcomes[outcome] = 0;
@@ -331,7 +378,7 @@ static void run_counting(const struct counting *counting, uint32_t cpu)
 
 static void run(uint32_t cpu)
 {
-    uint32_t select = litmus_select;
+    uint32_t select = litmus.select;
     meet(cpus);
     for (uint32_t i = 0; i < LITMUS_TESTS; i++) {
         if (select == 0 || select == i + 1) {
@@ -349,8 +396,8 @@ int main(void)
 {
     cpus = cpu_count();
     print("smp-litmus: %u CPU%s, %u rounds\n", (unsigned)cpus, cpus == 1 ? "" : "s", (unsigned)rounds());
-    if (litmus_select > LITMUS_TESTS + COUNTINGS) {
-        print("there is no test %u\n", (unsigned)litmus_select);
+    if (litmus.select > LITMUS_TESTS + COUNTINGS) {
+        print("there is no test %u\n", (unsigned)litmus.select);
         return 1;
     }
     smp_start(run);

@@ -428,8 +428,10 @@ static volatile uint32_t ticks[MAXIMUM_CPUS];
 
 static void timer_interrupt(void)
 {
+    uint32_t cpu = cpu_index();
     write32(PRIVATE_TIMER_INT, 1);
-    if (++ticks[cpu_index()] == TIMER_TICKS) {
+    /* Where time does not wait for CPUs, one more may be under way when the timer is switched off. */
+    if (ticks[cpu] < TIMER_TICKS && ++ticks[cpu] == TIMER_TICKS) {
         write32(PRIVATE_TIMER_CTRL, 0);
     }
 }
