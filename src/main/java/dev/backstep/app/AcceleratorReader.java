@@ -2,6 +2,7 @@ package dev.backstep.app;
 
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.machine.CpuTurns;
+import dev.backstep.memory.PageAtomics;
 import dev.backstep.server.spec.ParameterList;
 import dev.backstep.server.spec.SpecificationException;
 import java.util.List;
@@ -22,7 +23,7 @@ final class AcceleratorReader {
 
     /** The values of all {@code -accel} options; later ones add to earlier ones. */
     static Options.Accelerator read(List<String> texts) {
-        Options.Accelerator accelerator = new Options.Accelerator(Translation.ON, CpuTurns.DEFAULT_QUANTUM);
+        Options.Accelerator accelerator = new Options.Accelerator(Translation.ON, CpuTurns.DEFAULT_QUANTUM, false);
         for (String text : texts) {
             try {
                 ParameterList parameters = ParameterList.parse(text, "accel");
@@ -47,17 +48,44 @@ final class AcceleratorReader {
         } else if (!name.equals(NAME)) {
             throw new SpecificationException("invalid accelerator " + name);
         }
-        parameters.take("thread").ifPresent(thread -> {
-            if (thread.equals("multi")) {
-                throw new SpecificationException("thread=multi is not available yet");
-            } else if (!thread.equals("single")) {
-                throw new SpecificationException("Invalid 'thread' setting " + thread);
-            }
-        });
         parameters.refuse("tb-size", "split-wx", "one-insn-per-tb", "kernel-irqchip", "igd-passthru", "kvm-shadow-mem",
                 "dirty-ring-size", "notify-vmexit");
         return new Options.Accelerator(parameters.take("jit").map(AcceleratorReader::translation).orElse(before.translation()),
-                parameters.take("quantum").map(AcceleratorReader::quantum).orElse(before.quantum()));
+                parameters.take("quantum").map(AcceleratorReader::quantum).orElse(before.quantum()),
+                parameters.take("thread").map(AcceleratorReader::isParallel).orElse(before.parallel()));
+    }
+
+    private static boolean isParallel(String thread) {
+        return switch (thread) {
+            case "single" -> false;
+            case "multi" -> true;
+            default -> throw new SpecificationException("Invalid 'thread' setting " + thread);
+        };
+    }
+
+    /** CPUs that run at the same time go their own ways each time: refuses by name what needs the same way again. */
+    static void refuseWithParallel(Arguments raw, Options.Accelerator accelerator) {
+        String parallel = "-accel tcg,thread=multi";
+        if (raw.has(Option.ICOUNT)) {
+            throw new UsageException(parallel + " and -icount: No MTTCG when icount is enabled");
+        }
+        for (Option option : List.of(Option.RECORD, Option.REPLAY)) {
+            if (raw.has(option)) {
+                throw new UsageException(parallel + " and " + option.names().get(0)
+                        + " exclude each other: CPUs that run at the same time cannot be recorded");
+            }
+        }
+        if (raw.has(Option.TIMELINE) && !"off".equals(raw.last(Option.TIMELINE))) {
+            throw new UsageException(parallel + " and -timeline " + raw.last(Option.TIMELINE)
+                    + " exclude each other: there is no history of CPUs that run at the same time");
+        }
+        if (accelerator.translation() == Translation.VERIFY) {
+            throw new UsageException(parallel + " and jit=verify exclude each other: what is done again would meet other CPUs' writes");
+        }
+        if (!PageAtomics.areAvailable()) {
+            throw new UsageException(parallel + " needs a JVM started with --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED, as "
+                    + "./backstep does");
+        }
     }
 
     private static int quantum(String text) {

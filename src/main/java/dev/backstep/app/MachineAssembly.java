@@ -13,6 +13,7 @@ import dev.backstep.board.boot.LoaderSpec;
 import dev.backstep.clock.HostClock;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.device.serial.SerialLine;
+import dev.backstep.machine.parallel.ParallelMachine;
 import dev.backstep.server.CharacterEndpoint;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
@@ -67,7 +68,8 @@ final class MachineAssembly implements AutoCloseable {
         this.translation = translation;
         this.replay = replay;
         this.monotonic = monotonic;
-        this.clocks = MachineClocks.withShift(options.icount().shift());
+        this.clocks = options.accelerator().parallel() ? MachineClocks.running(monotonic)
+                : MachineClocks.withShift(options.icount().shift());
         this.gate = replay.map(source -> HostGate.replaying(clocks.icount(), source.history().startup()))
                 .orElseGet(() -> new HostGate(clocks.icount()));
         this.timeOfDay = HostTime.of(options.rtc(), clocks.virtual());
@@ -103,7 +105,8 @@ final class MachineAssembly implements AutoCloseable {
                 new BoardConnections(lines, gate.hostClock(timeOfDay), semihosting.factory(), options.noReboot(),
                         drives.connections(), virtio.connections(), networkWiring.board()),
                 Board.BootPlanning.of(bootOptions(), files),
-                new Processors(options.machine().cpus(), options.accelerator().quantum(), translation));
+                new Processors(options.machine().cpus(), options.accelerator().quantum(), translation,
+                        options.accelerator().parallel() ? Optional.of(new ParallelMachine(clocks, monotonic)) : Optional.empty()));
         board.machine().cpus().forEach(cpu -> {
             if (cpu.engine() instanceof TieredEngine engine) {
                 engine.statistics().setHostClock(monotonic);
@@ -199,6 +202,9 @@ final class MachineAssembly implements AutoCloseable {
 
     @Override
     public void close() {
+        if (board != null) {
+            board.machine().close();
+        }
         if (networkWiring != null) {
             networkWiring.close();
         }

@@ -12,8 +12,9 @@ enum Option {
     CPU(Group.MACHINE, List.of("-cpu"), "MODEL", "the CPU; 'help' lists them"),
     MEMORY(Group.MACHINE, List.of("-m"), "SIZE", "RAM: 512 (MiB), 512M, 1G, size=...; default 128M"),
     SMP(Group.MACHINE, List.of("-smp"), "N", "number of CPUs, 1 to 4: N, cpus=N, or sockets=,cores=,threads="),
-    ACCEL(Group.MACHINE, List.of("-accel"), "NAME[,jit=on|off|verify][,thread=single][,quantum=N]",
-            "how instructions run: tcg; 'help' lists them. Several CPUs take turns of N instructions"),
+    ACCEL(Group.MACHINE, List.of("-accel"), "NAME[,jit=on|off|verify][,thread=single|multi][,quantum=N]",
+            "how instructions run: tcg; 'help' lists them. Several CPUs take turns of N instructions, or run on a host thread each "
+                    + "(multi), in real time and without history"),
     NAME(Group.MACHINE, List.of("-name"), "NAME", "a name for this machine"),
     NO_REBOOT(Group.MACHINE, List.of("-no-reboot"), null, "end when the guest resets the machine"),
     NO_SHUTDOWN(Group.MACHINE, List.of("-no-shutdown"), null,

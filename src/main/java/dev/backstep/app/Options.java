@@ -91,8 +91,9 @@ public record Options(Optional<String> name, Machine machine, Boot boot, Icount 
      *
      * @param translation whether hot code runs as JVM bytecode
      * @param quantum     instructions in a turn of one of several CPUs
+     * @param parallel    CPUs run at the same time, in real time, rather than in turns
      */
-    public record Accelerator(Translation translation, int quantum) { }
+    public record Accelerator(Translation translation, int quantum, boolean parallel) { }
 
     /** How code runs. */
     public Translation translation() {

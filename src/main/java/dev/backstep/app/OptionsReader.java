@@ -60,6 +60,11 @@ final class OptionsReader {
         Options.Boot boot = boot(raw, devices.loaders());
         checkFirmware(drives, boot);
         Options.Accelerator accelerator = AcceleratorReader.read(raw.all(Option.ACCEL));
+        Options.Timeline timeline = timeline(raw.last(Option.TIMELINE));
+        if (accelerator.parallel()) {
+            AcceleratorReader.refuseWithParallel(raw, accelerator);
+            timeline = new Options.Timeline(false, OptionalLong.empty());
+        }
         Options.Semihosting semihosting = semihosting(raw);
         Options.Icount icount = IcountReader.read(raw).icount();
         RecordingOptions recording = new RecordingOptions(replay.isPresent() ? recordedWords
@@ -67,7 +72,7 @@ final class OptionsReader {
         return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount,
                 rtc(raw.all(Option.RTC)), seed(raw.last(Option.SEED)), characterDevices(raw, devices.virtio().chardevs()),
                 escapeCharacter(raw.last(Option.ECHR)), raw.has(Option.START_STOPPED), raw.has(Option.NO_REBOOT),
-                raw.has(Option.NO_SHUTDOWN), semihosting, timeline(raw.last(Option.TIMELINE)), log(raw), drives,
+                raw.has(Option.NO_SHUTDOWN), semihosting, timeline, log(raw), drives,
                 devices.virtio(), network.finish(raw.has(Option.NODEFAULTS), devices.virtio()), accelerator, recording));
     }
 

@@ -13,6 +13,7 @@ import dev.backstep.board.boot.BootBoard;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootPlan;
 import dev.backstep.board.boot.MemoryLayout;
+import dev.backstep.clock.Icount;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.device.BusMaster;
@@ -49,7 +50,9 @@ import dev.backstep.device.watchdog.Sp805;
 import dev.backstep.machine.CpuTurns;
 import dev.backstep.machine.Machine;
 import dev.backstep.machine.PowerSwitch;
+import dev.backstep.machine.parallel.ParallelMachine;
 import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.Arbiter;
 import dev.backstep.memory.FlatView;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.Ram;
@@ -165,19 +168,19 @@ public final class VexpressA9 {
         BusMaster master = new BusMaster() {
             @Override
             public int cpu() {
-                return turns.accessing().index();
+                return accessingCpu().index();
             }
 
             @Override
             public boolean secure() {
-                return turns.accessing().isSecure();
+                return accessingCpu().isSecure();
             }
         };
         Gic gic = new Gic("gic", GIC_INTERRUPTS, true, master,
                 lines((interrupts, level) -> interrupts.setIrqLine(level)), lines((interrupts, level) -> interrupts.setFiqLine(level)));
         placeMemory(ramSize);
         placeDevices(gic, master);
-        memory = new AddressSpace("memory", system);
+        memory = new AddressSpace("memory", system, arbiter());
         List<Cpu> cpus = IntStream.range(0, processors.count()).mapToObj(this::cpu).toList();
         new CpuCluster(cpus);
         turns = new CpuTurns(clocks.icount(), cpus, processors.quantum());
@@ -190,7 +193,20 @@ public final class VexpressA9 {
         });
         Machine machine = new Machine("vexpress-a9", clocks, addressSpaces(memory, cpus.size()), rams, turns, devices, serialPorts, inputs, power,
                 () -> boot(plan, memory, cpus));
+        processors.parallel().ifPresent(parallel -> {
+            parallel.connect(cpus, power);
+            machine.runInParallel(parallel);
+        });
         return new Board(machine, plan);
+    }
+
+    private Arbiter arbiter() {
+        return processors.parallel().map(ParallelMachine::arbiter).orElse(Arbiter.ALONE);
+    }
+
+    private Cpu accessingCpu() {
+        Cpu running = processors.parallel().map(ParallelMachine::accessing).orElse(null);
+        return running != null ? running : turns.accessing();
     }
 
     /** An input of each CPU. */
@@ -207,7 +223,7 @@ public final class VexpressA9 {
 
     /** A CPU with an engine and decoded instructions of its own: its translated code holds it as a constant. */
     private Cpu cpu(int index) {
-        Cpu cpu = new Cpu(index, new CortexA9(PERIPHERAL_BASE), memory, clocks.icount());
+        Cpu cpu = new Cpu(index, new CortexA9(PERIPHERAL_BASE), memory, processors.parallel().isPresent() ? new Icount() : clocks.icount());
         CodeCache cache = new CodeCache();
         rams.forEach(ram -> ram.addListener(cache));
         Translation translation = processors.translation();
@@ -343,7 +359,7 @@ public final class VexpressA9 {
     }
 
     private Ram memory(String name, long size) {
-        Ram ram = new Ram(name, size);
+        Ram ram = new Ram(name, size, arbiter());
         rams.add(ram);
         return ram;
     }

@@ -1,5 +1,7 @@
 package dev.backstep.clock;
 
+import java.util.function.LongSupplier;
+
 /**
  * All that a machine knows of time.
  *
@@ -17,7 +19,20 @@ public record MachineClocks(Icount icount, VirtualClock virtual, TimerList host,
      */
     public static MachineClocks withShift(int shift) {
         Icount icount = new Icount();
-        return new MachineClocks(icount, new VirtualClock(icount, shift),
-                new TimerList(ClockType.HOST, () -> { }), new TimerList(ClockType.REALTIME, () -> { }));
+        return with(icount, new VirtualClock(icount, shift));
+    }
+
+    /**
+     * Clocks that stand at 0, for CPUs that run at the same time: guest time is the time for which the machine has run.
+     *
+     * @param hostNanoseconds the host's monotonic clock
+     */
+    public static MachineClocks running(LongSupplier hostNanoseconds) {
+        Icount icount = new Icount();
+        return with(icount, new VirtualClock(icount, new RunningTime(hostNanoseconds)));
+    }
+
+    private static MachineClocks with(Icount icount, VirtualClock virtual) {
+        return new MachineClocks(icount, virtual, new TimerList(ClockType.HOST, () -> { }), new TimerList(ClockType.REALTIME, () -> { }));
     }
 }

@@ -6,7 +6,8 @@ import dev.backstep.state.Stateful;
 /**
  * Guest time: {@code (icount << shift) + idle}, in nanoseconds. {@code shift} says how long an instruction takes
  * (2<sup>shift</sup> ns); {@code idle} is the time skipped so far while all CPUs waited for an interrupt. Both are
- * functions of what the guest did and of recorded inputs, so that time is too.
+ * functions of what the guest did and of recorded inputs, so that time is too. Where CPUs run at the same time it is the
+ * {@link RunningTime} instead.
  *
  * <p>Thread: the machine thread only.
  */
@@ -18,6 +19,8 @@ public final class VirtualClock implements Stateful {
     private final Icount icount;
     private final int shift;
     private final TimerList timers;
+    /** Null when time follows from the instruction count. */
+    private final RunningTime running;
     private long idleNanoseconds;
 
     /**
@@ -30,12 +33,26 @@ public final class VirtualClock implements Stateful {
         }
         this.icount = icount;
         this.shift = shift;
+        this.running = null;
         this.timers = new TimerList(ClockType.VIRTUAL, icount::endSliceAfterThisInstruction);
+    }
+
+    /** A clock that shows the time for which the machine has run; instructions take no time of their own. */
+    VirtualClock(Icount icount, RunningTime running) {
+        this.icount = icount;
+        this.shift = 0;
+        this.running = running;
+        this.timers = new TimerList(ClockType.VIRTUAL, running::timersChanged);
+    }
+
+    /** Where time comes from when not from the instruction count; null when it does. */
+    public RunningTime running() {
+        return running;
     }
 
     /** Guest time now in ns; exact in the middle of an instruction too. */
     public long now() {
-        return (icount.now() << shift) + idleNanoseconds;
+        return running != null ? running.now() : (icount.now() << shift) + idleNanoseconds;
     }
 
     /** Log2 of the nanoseconds that an instruction takes. */
@@ -73,7 +90,7 @@ public final class VirtualClock implements Stateful {
      */
     public void skipTo(long nanoseconds) {
         long skip = nanoseconds - now();
-        if (skip > 0) {
+        if (skip > 0 && running == null) {
             idleNanoseconds += skip;
         }
     }

@@ -134,6 +134,7 @@ public final class RunControl implements Executor {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+        timeline.machine().wake();
     }
 
     /** Stops a run, or a search through history, soon. No effect when nothing runs. */
@@ -146,6 +147,7 @@ public final class RunControl implements Executor {
     public void wake() {
         if (wakeQueued.compareAndSet(false, true)) {
             tasks.add(() -> wakeQueued.set(false));
+            timeline.machine().wake();
         }
     }
 
@@ -349,6 +351,9 @@ public final class RunControl implements Executor {
             return;
         }
         boolean stepping = stepsLeft != Long.MAX_VALUE;
+        if (stepping && steppedCpu() != RunRequest.ANY_CPU) {
+            timeline.machine().choose(cpu(steppedCpu()));
+        }
         holdCpus();
         Timeline.Idle idle = settings.waitsInRealTime() && !stepping ? Timeline.Idle.REPORT : Timeline.Idle.SKIP;
         int cpu = current().index();
@@ -372,8 +377,12 @@ public final class RunControl implements Executor {
 
     /** True when what runs next counts as a part of the step that is under way. */
     private boolean isSteppedCpusTurn() {
-        int cpu = request instanceof RunRequest.Step step ? step.cpu() : ((RunRequest.RangeStep) request).cpu();
+        int cpu = steppedCpu();
         return !timeline.machine().isIdle() && (cpu == RunRequest.ANY_CPU || cpu == current().index());
+    }
+
+    private int steppedCpu() {
+        return request instanceof RunRequest.Step step ? step.cpu() : ((RunRequest.RangeStep) request).cpu();
     }
 
     /**

@@ -146,6 +146,11 @@ public final class CpuTurns implements Stateful {
         end = WITHOUT_END;
     }
 
+    /** A CPU is the present one, without having had a turn: where CPUs run at the same time. */
+    void standAt(Cpu cpu) {
+        current = cpu.index();
+    }
+
     /** Changes turns when it is time to. To be called between slices, when interrupts have been taken. */
     void settle() {
         if (cpus.size() == 1) {

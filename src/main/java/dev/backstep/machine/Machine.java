@@ -41,6 +41,8 @@ public final class Machine {
     private final List<DeviceInput> inputs;
     private final Runnable boot;
     private final PowerSwitch power;
+    /** Null when CPUs take turns. */
+    private ParallelCpus parallel;
     private Runnable resetListener = () -> { };
 
     /**
@@ -150,6 +152,37 @@ public final class Machine {
         return power;
     }
 
+    /** Has the CPUs run at the same time from now on, rather than take turns. Once, when the machine has been put together. */
+    public void runInParallel(ParallelCpus newParallel) {
+        parallel = newParallel;
+    }
+
+    /** True when the CPUs run at the same time: instruction counts say nothing then but how often the machine has run. */
+    public boolean isParallel() {
+        return parallel != null;
+    }
+
+    /** Where CPUs run at the same time: this one is the next to step. */
+    public void choose(Cpu cpu) {
+        if (parallel != null) {
+            turns.standAt(cpu);
+        }
+    }
+
+    /** Has a run of CPUs that run at the same time end soon. Any thread. */
+    public void wake() {
+        if (parallel != null) {
+            parallel.wake();
+        }
+    }
+
+    /** Ends what threads there are beside the machine thread. The machine does not run again. */
+    public void close() {
+        if (parallel != null) {
+            parallel.close();
+        }
+    }
+
     /** Adds what is called before each system reset. It changes nothing. */
     public void onReset(Runnable listener) {
         Runnable others = resetListener;
@@ -172,7 +205,7 @@ public final class Machine {
 
     /** True when all CPUs wait for an interrupt or event. */
     public boolean isIdle() {
-        return turns.isIdle();
+        return parallel == null && turns.isIdle();
     }
 
     /**
@@ -194,6 +227,9 @@ public final class Machine {
      * @return why a CPU stopped
      */
     public StopCause runSlice(long limit) {
+        if (parallel != null) {
+            return runParallel(limit);
+        }
         if (isIdle()) {
             return StopCause.NONE;
         }
@@ -215,6 +251,40 @@ public final class Machine {
         }
         settle();
         return cause;
+    }
+
+    /**
+     * One instruction of the present CPU by itself, since it may be one that a debugger wants to pass, and then all CPUs for a while.
+     * The instruction count goes up by one for each.
+     */
+    private StopCause runParallel(long limit) {
+        if ((turns.allowed() >>> turns.current().index() & 1) == 0) {
+            turns.standAt(cpus().get(Integer.numberOfTrailingZeros(turns.allowed())));
+        }
+        Cpu first = turns.current();
+        StopCause cause = StopCause.NONE;
+        if (!first.interrupts.isWaiting()) {
+            cause = parallel.step(first);
+        } else if (limit != Long.MAX_VALUE) {
+            // Waiting may end at any time, and a step has an end.
+            first.interrupts.endWaiting();
+        }
+        if (cause == StopCause.NONE) {
+            countRun();
+            if (icount() < limit && !power.hasRequest()) {
+                cause = parallel.run(turns.allowed());
+                countRun();
+                if (cause != StopCause.NONE) {
+                    turns.standAt(parallel.stopped());
+                }
+            }
+        }
+        settle();
+        return cause;
+    }
+
+    private void countRun() {
+        clocks.icount().set(icount() + 1);
     }
 
     /**
@@ -256,7 +326,9 @@ public final class Machine {
         for (Cpu cpu : cpus()) {
             cpu.interrupts.take();
         }
-        turns.settle();
+        if (parallel == null) {
+            turns.settle();
+        }
     }
 
     private void exchange(StateExchange exchange) {

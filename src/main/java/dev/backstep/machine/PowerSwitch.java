@@ -44,6 +44,11 @@ public final class PowerSwitch implements Stateful {
         return off;
     }
 
+    /** True when there is something for the machine to obey. */
+    public boolean hasRequest() {
+        return off || resetRequested;
+    }
+
     /** What the guest said when it shut down; 0 when it said nothing. */
     public int exitStatus() {
         return exitStatus;

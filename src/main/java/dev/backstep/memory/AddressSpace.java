@@ -6,25 +6,37 @@ package dev.backstep.memory;
  * <p>Where nothing is, reads give 0 and writes vanish, as on the boards modelled here. Accesses that span several ranges
  * are split.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread, or those that the {@link Arbiter} keeps apart: accesses to devices take the machine lock.
  */
 public final class AddressSpace {
 
     private final String name;
     private final MemoryRegion root;
     private final FlatView view;
+    private final Arbiter arbiter;
     private AccessListener unmapped = (place, value, size, write) -> { };
 
-    /** An address space over a finished tree. */
+    /** An address space over a finished tree, for one thread. */
     public AddressSpace(String name, MemoryRegion root) {
+        this(name, root, Arbiter.ALONE);
+    }
+
+    /** An address space over a finished tree; the threads that use it keep to {@code arbiter}. */
+    public AddressSpace(String name, MemoryRegion root, Arbiter arbiter) {
         this.name = name;
         this.root = root;
+        this.arbiter = arbiter;
         this.view = FlatView.of(root);
     }
 
     /** The name as {@code info mtree} prints it. */
     public String name() {
         return name;
+    }
+
+    /** What keeps the threads apart that use it. */
+    public Arbiter arbiter() {
+        return arbiter;
     }
 
     /** The tree. */
@@ -59,7 +71,25 @@ public final class AddressSpace {
         MemoryRegion region = range.region();
         return region.readsGoToRam()
                 ? region.ram().read(range.offsetOf(address), size)
-                : truncate(region.handler().read((int) range.offsetOf(address), size), size);
+                : truncate(readDevice(region.handler(), (int) range.offsetOf(address), size), size);
+    }
+
+    private int readDevice(MmioHandler handler, int offset, int size) {
+        arbiter.lockDevices();
+        try {
+            return handler.read(offset, size);
+        } finally {
+            arbiter.unlockDevices();
+        }
+    }
+
+    private void writeDevice(MmioHandler handler, int offset, int value, int size) {
+        arbiter.lockDevices();
+        try {
+            handler.write(offset, value, size);
+        } finally {
+            arbiter.unlockDevices();
+        }
     }
 
     /**
@@ -81,7 +111,7 @@ public final class AddressSpace {
         }
         MemoryRegion region = range.region();
         switch (region.kind()) {
-            case IO, ROM_DEVICE -> region.handler().write((int) range.offsetOf(address), truncate(value, size), size);
+            case IO, ROM_DEVICE -> writeDevice(region.handler(), (int) range.offsetOf(address), truncate(value, size), size);
             case RAM -> region.ram().write(range.offsetOf(address), value, size);
             default -> { }
         }

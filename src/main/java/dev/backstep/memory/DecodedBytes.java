@@ -38,6 +38,16 @@ public final class DecodedBytes {
         return (halfwords[i] & mask & -1L >>> ~last) != 0;
     }
 
+    /** True when all bytes of a range are among them; parameters as of {@link #overlap}. */
+    boolean contains(int offset, int length) {
+        for (int halfword = offset >>> 1; halfword <= offset + length - 1 >>> 1; halfword++) {
+            if ((halfwords[halfword >>> 6] & 1L << halfword) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** True when there are none. */
     public boolean isEmpty() {
         return count == 0;

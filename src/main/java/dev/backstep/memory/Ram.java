@@ -16,7 +16,8 @@ import java.util.List;
  * {@link RamListener#writePermissionsDropped}; after writing to a page that {@link #hasCode}, call {@link #codeWritten},
  * unless no byte written is among the page's {@link #decodedBytes}.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread, or those that the {@link Arbiter} keeps apart. Then which pages and bytes hold code is
+ * changed while no CPU runs, so that running CPUs read it without a lock; and there are no versions.
  */
 public final class Ram {
 
@@ -25,8 +26,12 @@ public final class Ram {
     /** Log2 of {@link #PAGE_SIZE}. */
     public static final int PAGE_SHIFT = 12;
 
+    /** Where several CPUs decode, this many bytes are declared as decoded at once, since each time all CPUs have to stop. */
+    private static final int SHARED_GRAIN = 64;
+
     private final String name;
     private final long size;
+    private final Arbiter arbiter;
     private final byte[][] pages;
     /** The version that the live page equals, or null when it was written since. */
     private final PageVersion[] current;
@@ -42,24 +47,32 @@ public final class Ram {
     private long lastSerial;
 
     /**
-     * All zeros.
+     * All zeros, for one thread.
      *
      * @param name as {@code info mtree} prints it
      * @param size bytes, a positive multiple of {@link #PAGE_SIZE} below 2<sup>42</sup>
      */
     public Ram(String name, long size) {
+        this(name, size, Arbiter.ALONE);
+    }
+
+    /** The same, for threads that keep to {@code arbiter}; when it is shared, no versions are kept. */
+    public Ram(String name, long size, Arbiter arbiter) {
         if (size <= 0 || size % PAGE_SIZE != 0) {
             throw new IllegalArgumentException("size of memory " + name + " is not a positive multiple of 4096: " + size);
         }
         this.name = name;
         this.size = size;
+        this.arbiter = arbiter;
         int count = Math.toIntExact(size >> PAGE_SHIFT);
         int chunkCount = (count + RamSnapshot.CHUNK_PAGES - 1) / RamSnapshot.CHUNK_PAGES;
         this.pages = new byte[count][];
         this.current = new PageVersion[chunkCount * RamSnapshot.CHUNK_PAGES];
         this.code = new boolean[count];
         this.decoded = new DecodedBytes[count];
-        Arrays.fill(current, zeros);
+        if (!arbiter.isShared()) {
+            Arrays.fill(current, zeros);
+        }
         PageVersion[] zeroChunk = new PageVersion[RamSnapshot.CHUNK_PAGES];
         Arrays.fill(zeroChunk, zeros);
         PageVersion[][] chunks = new PageVersion[chunkCount][];
@@ -90,11 +103,19 @@ public final class Ram {
     /** The array of a page, for reading; valid for the life of the machine. */
     public byte[] pageForRead(int page) {
         byte[] bytes = pages[page];
-        if (bytes == null) {
-            bytes = new byte[PAGE_SIZE];
-            pages[page] = bytes;
+        return bytes != null ? bytes : firstTouch(page);
+    }
+
+    private synchronized byte[] firstTouch(int page) {
+        if (pages[page] == null) {
+            pages[page] = new byte[PAGE_SIZE];
         }
-        return bytes;
+        return pages[page];
+    }
+
+    /** True when several threads use it. */
+    public boolean isShared() {
+        return arbiter.isShared();
     }
 
     /**
@@ -132,6 +153,16 @@ public final class Ram {
      * @param length bytes, 1 at least
      */
     public void markCode(int page, int offset, int length) {
+        if (!arbiter.isShared()) {
+            mark(page, offset, length);
+        } else if (!code[page] || !decoded[page].contains(offset, length)) {
+            int first = offset & -SHARED_GRAIN;
+            int end = offset + length + SHARED_GRAIN - 1 & -SHARED_GRAIN;
+            arbiter.exclusively(() -> mark(page, first, end - first));
+        }
+    }
+
+    private void mark(int page, int offset, int length) {
         if (decoded[page] == null) {
             decoded[page] = new DecodedBytes();
         }
@@ -152,6 +183,14 @@ public final class Ram {
      * @param length bytes, 1 at least
      */
     public void codeWritten(int page, int offset, int length) {
+        if (!arbiter.isShared()) {
+            written(page, offset, length);
+        } else if (decoded[page].isEmpty() || decoded[page].overlap(offset, length)) {
+            arbiter.exclusively(() -> written(page, offset, length));
+        }
+    }
+
+    private void written(int page, int offset, int length) {
         DecodedBytes bytes = decoded[page];
         if (bytes.overlap(offset, length)) {
             bytes.remove(offset, length);
@@ -175,6 +214,7 @@ public final class Ram {
 
     /** The content now, to come back to. */
     public RamSnapshot capture() {
+        requireVersions();
         if (writtenCount == 0) {
             return base;
         }
@@ -198,6 +238,7 @@ public final class Ram {
 
     /** Brings the content of {@code snapshot} back. What was written since the last {@link #capture} is lost. */
     public void restore(RamSnapshot snapshot) {
+        requireVersions();
         for (int i = 0; i < writtenCount; i++) {
             int page = written[i];
             replace(page, snapshot.version(page));
@@ -215,6 +256,12 @@ public final class Ram {
         }
         base = snapshot;
         dropWritePermissions();
+    }
+
+    private void requireVersions() {
+        if (arbiter.isShared()) {
+            throw new IllegalStateException("memory " + name + " is shared by threads and keeps no versions");
+        }
     }
 
     private void replace(int page, PageVersion version) {

@@ -122,6 +122,15 @@ class CommandLineReaderTest {
     }
 
     @Test
+    void cpusThatRunAtTheSameTimeHaveNoTimeline() {
+        assertFalse(options("-smp 2 -accel tcg").accelerator().parallel());
+        assertTrue(options("-smp 2 -accel tcg,thread=multi").accelerator().parallel());
+        assertFalse(options("-accel tcg,thread=multi").timeline().enabled());
+        assertFalse(options("-accel tcg,thread=multi -timeline off").timeline().enabled());
+        assertTrue(options("-accel tcg,thread=multi -accel tcg,thread=single").timeline().enabled());
+    }
+
+    @Test
     void theQuantumIsRead() {
         assertEquals(CpuTurns.DEFAULT_QUANTUM, options("-smp 2 -accel tcg").accelerator().quantum());
         assertEquals(1000, options("-accel tcg,quantum=1000 -accel tcg,jit=off").accelerator().quantum());
@@ -188,7 +197,10 @@ class CommandLineReaderTest {
         "-seed 18446744073709551616   | Invalid seed number",
         "-accel kvm                   | accelerator 'kvm' is known to QEMU",
         "-accel foo                   | invalid accelerator foo",
-        "-accel tcg,thread=multi      | thread=multi is not available yet",
+        "-accel tcg,thread=multi -icount 1 | -accel tcg,thread=multi and -icount: No MTTCG when icount is enabled",
+        "-accel tcg,thread=multi -record f | -accel tcg,thread=multi and -record exclude each other",
+        "-accel tcg,thread=multi -timeline mem=64M | -accel tcg,thread=multi and -timeline mem=64M exclude each other",
+        "-accel tcg,thread=multi,jit=verify | -accel tcg,thread=multi and jit=verify exclude each other",
         "-accel tcg,thread=many       | Invalid 'thread' setting many",
         "-accel tcg,jit=maybe         | -accel tcg,jit=maybe: Invalid 'jit' setting maybe (on, off or verify)",
         "-accel tcg,jot=on            | jot",

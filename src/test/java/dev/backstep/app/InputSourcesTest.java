@@ -283,7 +283,7 @@ class InputSourcesTest {
         }
         Options replayed = options("-replay", file.toString(), "-accel", "tcg,jit=off,quantum=7000", "-serial", "null");
         assertEquals(4, replayed.machine().cpus());
-        assertEquals(new Options.Accelerator(Translation.OFF, 500), replayed.accelerator());
+        assertEquals(new Options.Accelerator(Translation.OFF, 500, false), replayed.accelerator());
         assertEquals(file + " is the recording of another machine: the number of CPUs (-smp) was 4 and is 2"
                 + " (-replay alone takes all from the recording)", refusal(file, "-smp", "2", "-accel", "tcg,quantum=500", "-kernel", kernel));
         assertEquals(file + " is the recording of another machine: -accel quantum was 500 and is 501 (-replay alone takes all from the recording)",

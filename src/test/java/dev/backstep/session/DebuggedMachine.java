@@ -13,7 +13,9 @@ import dev.backstep.clock.MachineClocks;
 import dev.backstep.debug.DebugTarget;
 import dev.backstep.debug.RunControl;
 import dev.backstep.gdbstub.server.GdbServer;
+import dev.backstep.machine.CpuTurns;
 import dev.backstep.machine.Machine;
+import dev.backstep.machine.parallel.ParallelMachine;
 import dev.backstep.monitor.HmpMonitor;
 import dev.backstep.monitor.MonitorContext;
 import dev.backstep.timeline.HostGate;
@@ -44,7 +46,9 @@ public final class DebuggedMachine implements AutoCloseable {
         /** {@code -no-shutdown}. */
         NO_SHUTDOWN,
         /** {@code -icount sleep=on}. */
-        REAL_TIME
+        REAL_TIME,
+        /** {@code -accel tcg,thread=multi}; without a timeline. */
+        PARALLEL
     }
 
     private static final long PATIENCE_SECONDS = 120;
@@ -66,20 +70,22 @@ public final class DebuggedMachine implements AutoCloseable {
     private volatile Throwable failure;
 
     private DebuggedMachine(BootOptions boot, long memory, int cpus, Set<Variant> variants) throws IOException {
-        MachineClocks clocks = MachineClocks.withShift(1);
+        boolean parallel = variants.contains(Variant.PARALLEL);
+        MachineClocks clocks = parallel ? MachineClocks.running(System::nanoTime) : MachineClocks.withShift(1);
         HostGate gate = new HostGate(clocks.icount());
         Board board;
         try {
             board = VexpressA9.build(clocks, memory,
                     new BoardConnections(List.of(gate.serialLine(console::write, input)),
                             gate.hostClock(() -> 1_600_000_000_000_000_000L), Optional.empty(), false),
-                    Board.BootPlanning.of(boot, ImageSource.disk()), Processors.of(cpus, Translation.ON));
+                    Board.BootPlanning.of(boot, ImageSource.disk()), new Processors(cpus, CpuTurns.DEFAULT_QUANTUM, Translation.ON,
+                            parallel ? Optional.of(new ParallelMachine(clocks, System::nanoTime)) : Optional.empty()));
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         machine = board.machine();
         timeline = new Timeline(machine, gate, List.of(input), Map.of(),
-                variants.contains(Variant.NO_TIMELINE) ? null : Timeline.Settings.DEFAULT, System::nanoTime,
+                parallel || variants.contains(Variant.NO_TIMELINE) ? null : Timeline.Settings.DEFAULT, System::nanoTime,
                 () -> 1_600_000_000_000_000_000L);
         control = new RunControl(timeline, new RunControl.Settings(variants.contains(Variant.REAL_TIME),
                 variants.contains(Variant.NO_SHUTDOWN)), System::nanoTime);
@@ -191,5 +197,6 @@ public final class DebuggedMachine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        machine.close();
     }
 }

@@ -8,8 +8,8 @@ import dev.backstep.arm.mmu.Mmu;
 /**
  * CRn 7 and 8: caches, branch predictors, barriers, TLB (B3.17.2, B4.2).
  *
- * <p>There are no caches here; decoded instructions follow each write by themselves. So only the TLB operations do
- * something. The TLB is one for instructions and data. Operations by address on caches never fault.
+ * <p>There are no caches here; decoded instructions follow each write by themselves. So only the TLB operations and, where
+ * CPUs run at the same time, barriers do something. The TLB is one for instructions and data. Operations by address on caches never fault.
  */
 final class MaintenanceOperations {
 
@@ -28,8 +28,8 @@ final class MaintenanceOperations {
                 .nothing("DCISW", "c7 0 c6 2", WRITE_ONLY)
                 .nothing("DCCMVAC", "c7 0 c10 1", WRITE_ONLY)
                 .nothing("DCCSW", "c7 0 c10 2", WRITE_ONLY)
-                .nothing("CP15DSB", "c7 0 c10 4", USER_WRITE_ONLY)
-                .nothing("CP15DMB", "c7 0 c10 5", USER_WRITE_ONLY)
+                .row("CP15DSB", "c7 0 c10 4", USER_WRITE_ONLY, RegisterTable.ZERO, (cpu, bank, value) -> cpu.fence())
+                .row("CP15DMB", "c7 0 c10 5", USER_WRITE_ONLY, RegisterTable.ZERO, (cpu, bank, value) -> cpu.fence())
                 .nothing("DCCMVAU", "c7 0 c11 1", WRITE_ONLY)
                 .nothing("NOP (was prefetch)", "c7 0 c13 1", WRITE_ONLY)
                 .nothing("DCCIMVAC", "c7 0 c14 1", WRITE_ONLY)

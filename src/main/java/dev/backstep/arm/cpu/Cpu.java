@@ -15,6 +15,7 @@ import dev.backstep.memory.Ram;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 
@@ -81,8 +82,10 @@ public final class Cpu implements Stateful {
     public final ExclusiveMonitor exclusive = new ExclusiveMonitor();
     /** Interrupt inputs, and waiting for interrupts and events. */
     public final Interrupts interrupts = new Interrupts(this);
-    /** The machine's instruction count. */
+    /** The instruction count: the machine's, or this CPU's own where CPUs run at the same time. */
     public final Icount icount;
+    /** Other CPUs run at the same time, on threads of their own. */
+    public final boolean shared;
 
     private final int index;
     private final CpuModel model;
@@ -106,12 +109,13 @@ public final class Cpu implements Stateful {
      * @param index 0 for the first
      * @param model what it is
      * @param space physical memory as it sees it
-     * @param icount the machine's instruction count
+     * @param icount the machine's instruction count, or one for this CPU where CPUs run at the same time
      */
     public Cpu(int index, CpuModel model, AddressSpace space, Icount icount) {
         this.index = index;
         this.model = model;
         this.icount = icount;
+        this.shared = space.arbiter().isShared();
         this.memory = new DataMemory(space, fault);
         this.mmu = new Mmu(space, control, fault, icount, new TranslationListener() {
             @Override
@@ -147,6 +151,13 @@ public final class Cpu implements Stateful {
 
     void joinCluster(CpuCluster newCluster) {
         cluster = newCluster;
+    }
+
+    /** DMB and DSB: what this CPU did before, others see before what it does after. */
+    public void fence() {
+        if (shared) {
+            VarHandle.fullFence();
+        }
     }
 
     /** Exception entry. */

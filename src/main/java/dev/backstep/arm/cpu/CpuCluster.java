@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * The processors of a machine, for what an instruction of one does to the others: SEV, and maintenance operations that are
  * broadcast in the Inner Shareable domain, to which all belong (B2.2.5, B4.2.1).
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: that of the CPU whose instruction it is.
  */
 public final class CpuCluster {
 
@@ -28,6 +28,6 @@ public final class CpuCluster {
 
     /** What an operation of one does to all. */
     public void broadcast(Consumer<Cpu> operation) {
-        cpus.forEach(operation);
+        cpus.get(0).memory.space().arbiter().exclusively(() -> cpus.forEach(operation));
     }
 }

@@ -13,11 +13,24 @@ public final class ExclusiveMonitor implements Stateful {
 
     private boolean exclusive;
     private long address;
+    /** What the load-exclusive read: of use where CPUs run at the same time. */
+    private long value;
 
     /** A load-exclusive at this physical address. */
     public void mark(long physical) {
         exclusive = true;
         address = physical & GRANULE_MASK;
+    }
+
+    /** A load-exclusive at this physical address that read this value. */
+    public void mark(long physical, long read) {
+        mark(physical);
+        value = read;
+    }
+
+    /** What the load-exclusive read that {@link #mark} was told of. */
+    public long value() {
+        return value;
     }
 
     /** True while a store-exclusive at this physical address may write. */

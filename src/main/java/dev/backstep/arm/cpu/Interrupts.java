@@ -7,19 +7,30 @@ import dev.backstep.state.Stateful;
 /**
  * The interrupt inputs of a processor, when what comes in is taken, and waiting for it: WFI, WFE and SEV (B1.8.13, B1.8.14).
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own, but that where CPUs run at the same time lines change under the machine lock and events come on
+ * any thread.
  */
 public final class Interrupts implements Stateful {
 
     private final Cpu cpu;
-    private boolean irqLine;
-    private boolean fiqLine;
+    private volatile boolean irqLine;
+    private volatile boolean fiqLine;
     private boolean waitingForInterrupt;
     private boolean waitingForEvent;
-    private boolean eventRegister;
+    private volatile boolean eventRegister;
+    private Runnable attention;
 
     Interrupts(Cpu cpu) {
         this.cpu = cpu;
+        this.attention = () -> cpu.icount.endSliceAfterThisInstruction();
+    }
+
+    /**
+     * Sets what makes the CPU call {@link #take} soon; at first, the slice is cut. Where CPUs run at the same time it is called on
+     * any thread.
+     */
+    public void setAttention(Runnable newAttention) {
+        attention = newAttention;
     }
 
     /** Power-on: nothing is waited for. The inputs belong to who drives them. */
@@ -31,6 +42,7 @@ public final class Interrupts implements Stateful {
 
     /** The IRQ input changes its level. */
     public void setIrqLine(boolean level) {
+        cpu.memory.space().arbiter().requireDevices();
         irqLine = level;
         if (level) {
             lookSoon();
@@ -39,6 +51,7 @@ public final class Interrupts implements Stateful {
 
     /** The FIQ input changes its level. */
     public void setFiqLine(boolean level) {
+        cpu.memory.space().arbiter().requireDevices();
         fiqLine = level;
         if (level) {
             lookSoon();
@@ -58,12 +71,17 @@ public final class Interrupts implements Stateful {
     /** An input or a mask has changed: {@link #take} has to be called after this instruction when an input is asserted. */
     void lookSoon() {
         if (irqLine || fiqLine) {
-            cpu.icount.endSliceAfterThisInstruction();
+            attention.run();
         }
     }
 
     /** Takes a pending unmasked interrupt, FIQ first, and ends waiting when there is a reason to. To be called between slices. */
     public void take() {
+        if (waitingForEvent && eventRegister) {
+            // An event that came from another thread.
+            waitingForEvent = false;
+            eventRegister = false;
+        }
         if (!irqLine && !fiqLine) {
             return;
         }
@@ -104,7 +122,11 @@ public final class Interrupts implements Stateful {
 
     /** An event arrives: SEV of any processor. */
     public void signalEvent() {
-        if (waitingForEvent) {
+        if (cpu.shared) {
+            // It is not known here whether the CPU waits: it looks for itself.
+            eventRegister = true;
+            attention.run();
+        } else if (waitingForEvent) {
             waitingForEvent = false;
             // Whoever sent it may have run without end as long as no other could run.
             cpu.icount.endSliceAfterThisInstruction();
@@ -117,6 +139,15 @@ public final class Interrupts implements Stateful {
     public void endWaiting() {
         waitingForInterrupt = false;
         waitingForEvent = false;
+    }
+
+    /** True when {@link #take} would end the waiting, or take an interrupt. */
+    public boolean hasReasonToWake() {
+        if (waitingForEvent && eventRegister || waitingForInterrupt && (irqLine || fiqLine)) {
+            return true;
+        }
+        return fiqLine && (!cpu.isFiqMasked() || routedToMonitor(SystemControlRegisters.SCR_FIQ))
+                || irqLine && (!cpu.isIrqMasked() || routedToMonitor(SystemControlRegisters.SCR_IRQ));
     }
 
     /** True while a WFI or WFE waits. */

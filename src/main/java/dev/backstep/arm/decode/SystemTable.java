@@ -4,6 +4,7 @@ import dev.backstep.arm.instruction.Breakpoint;
 import dev.backstep.arm.instruction.ChangeProcessorState;
 import dev.backstep.arm.instruction.Halt;
 import dev.backstep.arm.instruction.Instruction;
+import dev.backstep.arm.instruction.MemoryBarrier;
 import dev.backstep.arm.instruction.NoOperation;
 import dev.backstep.arm.instruction.ReturnFromException;
 import dev.backstep.arm.instruction.SecureMonitorCall;
@@ -114,12 +115,12 @@ final class SystemTable {
 
     private static void barriers(EncodingTable a32, EncodingTable t32) {
         String all = "1111 0101 0111 (1111) (1111) (0000) ";
-        a32.row("DSB", all + "0100 option:4", SystemTable::nop)
-                .row("DMB", all + "0101 option:4", SystemTable::nop)
+        a32.row("DSB", all + "0100 option:4", SystemTable::barrier)
+                .row("DMB", all + "0101 option:4", SystemTable::barrier)
                 .row("ISB", all + "0110 option:4", SystemTable::nop);
         String wide = "1111 0011 1011 (1111) 10 (0) 0 (1111) ";
-        t32.row("DSB", wide + "0100 option:4", SystemTable::nop)
-                .row("DMB", wide + "0101 option:4", SystemTable::nop)
+        t32.row("DSB", wide + "0100 option:4", SystemTable::barrier)
+                .row("DMB", wide + "0101 option:4", SystemTable::barrier)
                 .row("ISB", wide + "0110 option:4", SystemTable::nop);
     }
 
@@ -179,6 +180,10 @@ final class SystemTable {
 
     private static Instruction nop(Operands o) {
         return new NoOperation(o.condition(), o.size());
+    }
+
+    private static Instruction barrier(Operands o) {
+        return new MemoryBarrier(o.condition(), o.size());
     }
 
     private static Instruction wfe(Operands o) {

@@ -24,8 +24,14 @@ public final class LoadExclusive extends Instruction {
     public void execute(Cpu cpu) {
         int address = cpu.r[base] + offset;
         cpu.memory.requireAligned(address, transfer.bytes(), false);
-        int value = transfer.load(cpu.memory, address);
-        cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ));
-        cpu.r[target] = value;
+        if (cpu.shared) {
+            long value = cpu.memory.atomic().load(address, transfer.bytes());
+            cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ), value);
+            cpu.r[target] = (int) value;
+        } else {
+            int value = transfer.load(cpu.memory, address);
+            cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ));
+            cpu.r[target] = value;
+        }
     }
 }

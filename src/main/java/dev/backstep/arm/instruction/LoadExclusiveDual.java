@@ -22,8 +22,14 @@ public final class LoadExclusiveDual extends Instruction {
     public void execute(Cpu cpu) {
         int address = cpu.r[base];
         cpu.memory.requireAligned(address, 8, false);
-        long pair = cpu.memory.loadPair(address);
-        cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ));
+        long pair;
+        if (cpu.shared) {
+            pair = cpu.memory.atomic().load(address, 8);
+            cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ), pair);
+        } else {
+            pair = cpu.memory.loadPair(address);
+            cpu.exclusive.mark(cpu.memory.translate(address, AccessType.READ));
+        }
         cpu.r[first] = (int) pair;
         cpu.r[second] = (int) (pair >>> 32);
     }

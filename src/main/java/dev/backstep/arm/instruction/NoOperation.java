@@ -2,7 +2,7 @@ package dev.backstep.arm.instruction;
 
 import dev.backstep.arm.cpu.Cpu;
 
-/** NOP, YIELD, DBG, unallocated hints, and barriers: memory is always in order here. */
+/** NOP, YIELD, DBG, unallocated hints, and ISB: what it waits for has been done here. */
 public final class NoOperation extends Instruction {
 
     /** {@code condition} 0 to 15, {@code size} 2 or 4 bytes. */

@@ -30,7 +30,9 @@ public final class StoreExclusive extends Instruction {
         int address = cpu.r[base] + offset;
         cpu.memory.requireAligned(address, transfer.bytes(), true);
         boolean granted = cpu.exclusive.isMarked(cpu.memory.translate(address, AccessType.WRITE));
-        if (granted) {
+        if (granted && cpu.shared) {
+            granted = cpu.memory.atomic().compareAndStore(address, transfer.bytes(), cpu.exclusive.value(), cpu.r[source]);
+        } else if (granted) {
             transfer.store(cpu.memory, address, cpu.r[source]);
         }
         // After the store: a watchpoint that stops it must leave the mark for the next try.

@@ -25,7 +25,10 @@ public final class StoreExclusiveDual extends Instruction {
         int address = cpu.r[base];
         cpu.memory.requireAligned(address, 8, true);
         boolean granted = cpu.exclusive.isMarked(cpu.memory.translate(address, AccessType.WRITE));
-        if (granted) {
+        if (granted && cpu.shared) {
+            long pair = cpu.r[first] & 0xffffffffL | (long) cpu.r[second] << 32;
+            granted = cpu.memory.atomic().compareAndStore(address, 8, cpu.exclusive.value(), pair);
+        } else if (granted) {
             cpu.memory.storePair(address, cpu.r[first], cpu.r[second]);
         }
         cpu.exclusive.clear();

@@ -27,8 +27,21 @@ public final class Swap extends Instruction {
         int address = cpu.r[base];
         // The read comes first: DFSR.WnR is 0.
         cpu.memory.requireAligned(address, transfer.bytes(), false);
-        int value = transfer.load(cpu.memory, address);
-        transfer.store(cpu.memory, address, cpu.r[source]);
+        int value;
+        if (cpu.shared) {
+            value = swapAtomically(cpu, address);
+        } else {
+            value = transfer.load(cpu.memory, address);
+            transfer.store(cpu.memory, address, cpu.r[source]);
+        }
         cpu.r[target] = value;
+    }
+
+    private int swapAtomically(Cpu cpu, int address) {
+        long value;
+        do {
+            value = cpu.memory.atomic().load(address, transfer.bytes());
+        } while (!cpu.memory.atomic().compareAndStore(address, transfer.bytes(), value, cpu.r[source]));
+        return (int) value;
     }
 }

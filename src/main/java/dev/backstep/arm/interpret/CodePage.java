@@ -48,6 +48,7 @@ public final class CodePage {
     /** The last hook whose breakpoints were kept apart, and where the page was mapped then. */
     private BreakpointHook keptApart;
     private int keptApartAt;
+    private int modifications;
 
     CodePage(Ram ram, int page) {
         this.ram = ram;
@@ -91,6 +92,10 @@ public final class CodePage {
 
     /** Decodes the instruction at an offset, or null when it does not lie in this page as a whole. */
     public Instruction decode(ArmDecoder decoder, int offset, boolean thumb, boolean inItBlock) {
+        if (ram.isShared() && offset >= 0 && offset < Ram.PAGE_SIZE) {
+            // Before it is read: from now on a write by another CPU makes this page forget.
+            ram.markCode(page, offset, Math.min(4, Ram.PAGE_SIZE - offset));
+        }
         if (!thumb) {
             return offset < 0 || offset + 4 > Ram.PAGE_SIZE ? null : decoder.decodeA32(encoding(offset, false));
         }
@@ -117,6 +122,11 @@ public final class CodePage {
         }
         untranslatable.clear(offset >>> 1);
         ram.markCode(page, offset, length);
+    }
+
+    /** How often decoded bytes have changed: what was made of what was read before a change is not to be used. */
+    public int modifications() {
+        return modifications;
     }
 
     // Regions.
@@ -295,6 +305,7 @@ public final class CodePage {
      * @return number of regions dropped
      */
     int forget(int offset, int length) {
+        modifications++;
         int last = offset + length - 1;
         if (a32 != null) {
             Arrays.fill(a32, offset / 4, last / 4 + 1, null);

@@ -161,8 +161,8 @@ public final class Interpreter implements ExecutionEngine {
             }
             Instruction instruction = code[(pc & ~PAGE_MASK) >>> 2];
             if (instruction == null) {
-                instruction = instructions.a32(PageBytes.get32(page.bytes, pc & ~PAGE_MASK & ~3));
                 page.decoded(pc & ~PAGE_MASK & ~3, 4);
+                instruction = instructions.a32(PageBytes.get32(page.bytes, pc & ~PAGE_MASK & ~3));
                 code[(pc & ~PAGE_MASK) >>> 2] = instruction;
             }
             c.r[15] = pc + 8;
@@ -234,17 +234,20 @@ public final class Interpreter implements ExecutionEngine {
 
     private Instruction decodeT32(CodePage page, Instruction[] code, int pc, boolean inItBlock) {
         int offset = pc & ~PAGE_MASK & ~1;
+        page.decoded(offset, 2);
         int first = PageBytes.get16(page.bytes, offset);
         if (!ArmDecoder.isFirstOfTwo(first)) {
             Instruction instruction = instructions.t16(first, inItBlock);
-            page.decoded(offset, 2);
             code[offset >>> 1] = instruction;
             return instruction;
         }
         if (offset + 2 < Ram.PAGE_SIZE) {
-            int second = PageBytes.get16(page.bytes, offset + 2);
-            Instruction instruction = instructions.t32(first << 16 | second, inItBlock);
             page.decoded(offset, 4);
+            if (!ArmDecoder.isFirstOfTwo(PageBytes.get16(page.bytes, offset))) {
+                // Another CPU has changed it just now.
+                return decodeT32(page, code, pc, inItBlock);
+            }
+            Instruction instruction = instructions.t32(page.encoding(offset, true), inItBlock);
             code[offset >>> 1] = instruction;
             return instruction;
         }

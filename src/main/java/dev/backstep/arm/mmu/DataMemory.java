@@ -74,6 +74,7 @@ public final class DataMemory implements RamListener {
     }
 
     private final AddressSpace space;
+    private final AtomicAccess atomic;
     private final GuestFault fault;
     private final int[] readTags = new int[ALL_ENTRIES];
     private final int[] writeTags = new int[ALL_ENTRIES];
@@ -98,6 +99,7 @@ public final class DataMemory implements RamListener {
      */
     public DataMemory(AddressSpace space, GuestFault fault) {
         this.space = space;
+        this.atomic = new AtomicAccess(this, space);
         this.fault = fault;
         flush();
     }
@@ -110,6 +112,16 @@ public final class DataMemory implements RamListener {
     /** Which pages this CPU touches. */
     public PageTouches touches() {
         return touches;
+    }
+
+    /** Accesses that are atomic also when other CPUs run at the same time. */
+    public AtomicAccess atomic() {
+        return atomic;
+    }
+
+    /** The debugger's watcher, or null. */
+    public AccessWatcher watcher() {
+        return watcher;
     }
 
     /** How addresses are translated now. */
@@ -449,7 +461,9 @@ public final class DataMemory implements RamListener {
         int page = (int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT);
         int offset = address & ~PAGE_MASK;
         if (ram.hasCode(page)) {
-            if (ram.decodedBytes(page).overlap(offset, size)) {
+            DecodedBytes decoded = ram.decodedBytes(page);
+            if (decoded.overlap(offset, size) || decoded.isEmpty() && ram.isShared()) {
+                // Of the last kind the memory has to be told, and that is the last thing that a store may do.
                 return false;
             }
             ram.codeWritten(page, offset, size);
@@ -566,7 +580,7 @@ public final class DataMemory implements RamListener {
         return block + ((address >>> Ram.PAGE_SHIFT) & (ENTRIES - 1));
     }
 
-    private void watch(int address, int size, boolean write) {
+    void watch(int address, int size, boolean write) {
         touches.accesses(address, write);
         if (isWatched(address, write) && watcher.accessed(address, size, write)) {
             throw fault.debugStop();
@@ -649,11 +663,12 @@ public final class DataMemory implements RamListener {
                 observer.beforeStore(page, address, size);
             }
             PageBytes.put(page, address & ~PAGE_MASK, ordered, size);
-            if (ram.hasCode(pageIndex)) {
-                ram.codeWritten(pageIndex, address & ~PAGE_MASK, size);
-            }
             if (!regime.bigEndian && !isWatched(address, true) && observer == null) {
                 takeEntryForWrite(entry(address), address, ram, pageIndex, page);
+            }
+            // Last, for where CPUs run at the same time others may change translations meanwhile.
+            if (ram.hasCode(pageIndex)) {
+                ram.codeWritten(pageIndex, address & ~PAGE_MASK, size);
             }
         } else {
             space.write(physical, ordered, size);
@@ -689,7 +704,7 @@ public final class DataMemory implements RamListener {
     }
 
     /** True when the page around {@code physical} is RAM or ROM as a whole and its offset keeps page alignment. */
-    private static boolean isWholePageOfMemory(FlatRange range, long physical) {
+    static boolean isWholePageOfMemory(FlatRange range, long physical) {
         MemoryRegion.Kind kind = range.region().kind();
         long pageStart = physical & -Ram.PAGE_SIZE;
         return (kind == MemoryRegion.Kind.RAM || kind == MemoryRegion.Kind.ROM)

@@ -72,7 +72,7 @@ public final class HostConstants {
         if (unsafe != null) {
             add(UNSAFE, unsafe);
         }
-        pageCode = PageCode.of(unsafe);
+        pageCode = PageCode.of(unsafe, cpu.shared);
         singleRegisterCode = new SingleRegisterCode(unsafe);
         try {
             Class<?> host = new Loader(constants.stream().map(Constant::value).toArray()).define(classFile());

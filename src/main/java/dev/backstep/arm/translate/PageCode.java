@@ -23,10 +23,13 @@ final class PageCode {
 
     private final boolean unsafe;
     private final long base;
+    /** What is added to the names of accesses. */
+    private final String mode;
 
-    private PageCode(boolean unsafe, long base) {
+    private PageCode(boolean unsafe, long base, boolean shared) {
         this.unsafe = unsafe;
         this.base = base;
+        this.mode = shared ? "Opaque" : "";
     }
 
     /** The JVM's {@code Unsafe}, or null; null too where the host's bytes are in another order than the guest's. */
@@ -41,9 +44,12 @@ final class PageCode {
         }
     }
 
-    /** The form for this JVM; {@code instance} is what {@link #unsafe} gave. */
-    static PageCode of(Object instance) {
-        return instance != null ? new PageCode(true, baseOffset(instance, byte[].class)) : new PageCode(false, 0);
+    /**
+     * The form for this JVM; {@code instance} is what {@link #unsafe} gave. With {@code shared} other threads access the same
+     * pages: each access is made, once, and in the order of the program, as far as the JVM's compilers are concerned.
+     */
+    static PageCode of(Object instance, boolean shared) {
+        return instance != null ? new PageCode(true, baseOffset(instance, byte[].class), shared) : new PageCode(false, 0, shared);
     }
 
     /** Where the elements of an array begin. */
@@ -78,7 +84,7 @@ final class PageCode {
             return;
         }
         String type = type(bytes);
-        code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "get" + name(bytes), "(Ljava/lang/Object;J)" + type, false);
+        code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "get" + name(bytes) + mode, "(Ljava/lang/Object;J)" + type, false);
         if (bytes == 1) {
             code.visitIntInsn(SIPUSH, 0xff);
             code.visitInsn(IAND);
@@ -93,7 +99,7 @@ final class PageCode {
             if (bytes < 4) {
                 code.visitInsn(bytes == 1 ? I2B : I2S);
             }
-            code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "put" + name(bytes), "(Ljava/lang/Object;J" + type(bytes) + ")V", false);
+            code.visitMethodInsn(INVOKEVIRTUAL, UNSAFE, "put" + name(bytes) + mode, "(Ljava/lang/Object;J" + type(bytes) + ")V", false);
         } else {
             code.visitMethodInsn(INVOKESTATIC, PAGE_BYTES, "put" + 8 * bytes, bytes == 8 ? "([BIJ)V" : "([BII)V", false);
         }

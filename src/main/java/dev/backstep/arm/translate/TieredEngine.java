@@ -212,7 +212,12 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         if (jumpTags[entry] == tag) {
             return jumpRegions[entry];
         }
+        int looked = generation;
         Region region = look(pc);
+        if (cpu.shared && looked != generation) {
+            // Another CPU has changed code or translations meanwhile.
+            return Region.INTERPRET;
+        }
         if (region != Region.INTERPRET) {
             jumpTags[entry] = tag;
             jumpRegions[entry] = region;
@@ -254,7 +259,12 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             }
             page.settle(offset);
         }
+        int modifications = page.modifications();
         region = translator.translate(page, offset, cpu.thumb);
+        if (page.modifications() != modifications) {
+            // By another CPU, while this one translated.
+            return Region.INTERPRET;
+        }
         if (region == null) {
             page.neverTranslate(offset);
             return Region.INTERPRET;

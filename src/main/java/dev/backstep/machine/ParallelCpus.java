@@ -1,0 +1,33 @@
+package dev.backstep.machine;
+
+import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.StopCause;
+
+/**
+ * Runs the CPUs of a machine at the same time, in real time, instead of in turns.
+ *
+ * <p>Thread: the machine thread only, but for {@link #wake}.
+ */
+public interface ParallelCpus {
+
+    /**
+     * Lets CPUs run until something wants the machine thread: a debugger's hook of one of them, the guest's power switch,
+     * {@link #wake}, or some time having passed. All of them stand between two instructions then.
+     *
+     * @param allowed a bit for each CPU that may run, bit 0 for the first
+     * @return why it was
+     */
+    StopCause run(int allowed);
+
+    /** Has one CPU run one instruction while the others stand still. */
+    StopCause step(Cpu cpu);
+
+    /** The CPU whose debugger's hook ended the last {@link #run}. */
+    Cpu stopped();
+
+    /** Has {@link #run} return soon. Any thread. */
+    void wake();
+
+    /** Ends the CPUs' threads. */
+    void close();
+}

@@ -1,0 +1,88 @@
+package dev.backstep.machine.parallel;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.arm.cpu.Interrupts;
+import dev.backstep.arm.translate.Translation;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MachineLockTest {
+
+    private final SafePoints safePoints = new SafePoints();
+    private final MachineLock lock = new MachineLock(safePoints);
+
+    @Test
+    void aLineMayChangeUnderTheLockOrWhileTheMachineStands() {
+        assertDoesNotThrow(lock::requireDevices);
+        safePoints.start();
+        assertThrows(IllegalStateException.class, lock::requireDevices);
+        lock.lockDevices();
+        assertDoesNotThrow(lock::requireDevices);
+        lock.unlockDevices();
+        assertThrows(IllegalStateException.class, lock::requireDevices);
+        safePoints.stop();
+        assertDoesNotThrow(lock::requireDevices);
+    }
+
+    @Test
+    void aCpuRefusesAnInterruptFromWhoHasNotGotTheLock() throws InterruptedException {
+        try (ParallelTestMachine machine = new ParallelTestMachine("smp-busy", 1, Translation.OFF).with(1_000_000)) {
+            Interrupts interrupts = machine.machine.cpus().get(0).interrupts;
+            interrupts.setIrqLine(false);
+            CountDownLatch tried = new CountDownLatch(1);
+            AtomicInteger refused = new AtomicInteger();
+            Thread thread = new Thread(() -> {
+                while (tried.getCount() > 0) {
+                    try {
+                        interrupts.setIrqLine(false);
+                    } catch (IllegalStateException e) {
+                        refused.incrementAndGet();
+                        tried.countDown();
+                    }
+                }
+            });
+            thread.start();
+            while (tried.getCount() > 0) {
+                machine.machine.runSlice(Long.MAX_VALUE);
+            }
+            thread.join();
+            assertEquals(1, refused.get());
+        }
+    }
+
+    @Test
+    void whoHasTheLockMayTakeItAgainAndAskForAnExclusiveSection() {
+        lock.lockDevices();
+        lock.lockDevices();
+        AtomicInteger made = new AtomicInteger();
+        lock.exclusively(() -> lock.exclusively(made::incrementAndGet));
+        lock.unlockDevices();
+        lock.unlockDevices();
+        assertEquals(1, made.get());
+    }
+
+    @Test
+    void exclusiveSectionsOfManyThreadsComeOneAfterTheOther() throws InterruptedException {
+        int[] shared = new int[1];
+        Thread[] threads = new Thread[4];
+        CountDownLatch done = new CountDownLatch(threads.length);
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> {
+                for (int n = 0; n < 1000; n++) {
+                    lock.exclusively(() -> shared[0]++);
+                }
+                done.countDown();
+            });
+            threads[i].start();
+        }
+        assertTrue(done.await(60, TimeUnit.SECONDS));
+        assertEquals(4000, shared[0]);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.backstep.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.session.DebuggedMachine.Variant;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A real GDB and a machine whose CPUs run at the same time. {@code -Dbackstep.soak=N} has it attach, stop, step and detach at
+ * random for N minutes.
+ */
+class GdbParallelTest {
+
+    private static final String KERNEL = "smp-stress";
+    private static final int SOAK_MINUTES = Integer.getInteger("backstep.soak", 0);
+
+    private static List<Integer> pcs(DebuggedMachine machine) {
+        return machine.onMachine(() -> machine.machine.cpus().stream().map(cpu -> cpu.pc).toList());
+    }
+
+    @Test
+    void breakpointsStopAllCpusAndNameTheOneThatHit() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break lock_phase");
+            boolean[] met = new boolean[4];
+            for (int i = 0; i < 4; i++) {
+                gdb.expect("continue", "hit Breakpoint 1, lock_phase");
+                int cpu = machine.onMachine(machine.control::lastStopCpu);
+                gdb.expect("thread", "Current thread is " + (cpu + 1));
+                gdb.expect("print cpu", "= " + cpu);
+                assertFalse(met[cpu], "CPU " + cpu + " twice");
+                met[cpu] = true;
+                List<Integer> stopped = pcs(machine);
+                Thread.sleep(20);
+                assertEquals(stopped, pcs(machine), "all stand still");
+            }
+        }
+    }
+
+    @Test
+    void theChosenThreadIsStepped() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break lock_phase");
+            gdb.ask("continue");
+            gdb.ask("delete");
+            for (int thread = 1; thread <= 4; thread++) {
+                gdb.ask("thread " + thread);
+                List<Integer> before = pcs(machine);
+                gdb.ask("stepi");
+                gdb.expect("thread", "Current thread is " + thread);
+                List<Integer> after = pcs(machine);
+                for (int cpu = 0; cpu < 4; cpu++) {
+                    if (cpu != thread - 1) {
+                        assertEquals(before.get(cpu), after.get(cpu), "CPU " + cpu + " stands still");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void watchpointsNameTheThreadThatWrites() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break lock_phase");
+            gdb.ask("continue");
+            gdb.ask("delete");
+            gdb.ask("watch guarded_count");
+            for (int i = 1; i <= 8; i++) {
+                gdb.expect("continue", "hit Hardware watchpoint 2: guarded_count", "New value = " + i);
+                int cpu = machine.onMachine(machine.control::lastStopCpu);
+                gdb.expect("thread", "Current thread is " + (cpu + 1));
+            }
+            gdb.ask("delete");
+            gdb.expect("continue", "exited normally");
+            assertTrue(machine.output().contains("spin lock: sections entered                    2000 ok"), machine.output());
+        }
+    }
+
+    @Test
+    void thereIsNoWayBackAndTheMonitorWorks() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 2, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break lock_phase");
+            gdb.ask("continue");
+            gdb.expect("reverse-stepi", "Target remote does not support this command.");
+            gdb.expect("monitor info cpus", "CPU #0: ", "CPU #1: ");
+            gdb.expect("monitor info registers -a", "CPU#0\n", "CPU#1\n");
+            gdb.expect("monitor last-writer 0x60010000", "there is no history");
+        }
+    }
+
+    @Test
+    void attachingSteppingAndDetachingAtRandomLosesNothing() throws Exception {
+        long seed = Long.getLong("backstep.seed", new Random().nextLong());
+        System.out.println("GdbParallelTest seed " + seed);
+        Random random = new Random(seed);
+        long end = System.nanoTime() + (SOAK_MINUTES == 0 ? 5 : 60 * SOAK_MINUTES) * 1_000_000_000L;
+        int sessions = 0;
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL)) {
+            machine.onMachine(() -> {
+                machine.machine.memory().write(0x6000f000L, 1_000_000_000, 4);
+                return null;
+            });
+            while (System.nanoTime() < end) {
+                try (GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+                    for (int i = random.nextInt(6); i >= 0; i--) {
+                        act(gdb, random);
+                    }
+                    gdb.ask("delete");
+                    gdb.ask("detach");
+                }
+                sessions++;
+                String before = machine.output();
+                assertFalse(before.contains("WRONG"), before);
+                assertFalse(before.contains("panic"), before);
+                Thread.sleep(random.nextInt(50));
+            }
+            // It still makes progress, whatever was done to it.
+            long rounds = rounds(machine);
+            long patience = System.nanoTime() + 100_000_000_000L;
+            while (rounds(machine) == rounds) {
+                assertTrue(System.nanoTime() < patience, "it hangs; " + machine.output());
+                Thread.sleep(50);
+            }
+            assertFalse(machine.output().contains("WRONG"), machine.output());
+            System.out.println("GdbParallelTest " + sessions + " sessions");
+        }
+    }
+
+    /** Interrupts taken by CPU 1, of which each round brings some. */
+    private static long rounds(DebuggedMachine machine) {
+        return machine.onMachine(() -> machine.machine.cpus().get(1).icount.now());
+    }
+
+    private static void act(GdbSession gdb, Random random) throws Exception {
+        switch (random.nextInt(6)) {
+            case 0 -> gdb.ask("stepi " + (1 + random.nextInt(20)));
+            case 1 -> gdb.ask("thread " + (1 + random.nextInt(4)));
+            case 2 -> {
+                gdb.ask("tbreak meet");
+                gdb.ask("continue");
+            }
+            case 3 -> {
+                gdb.ask("watch guarded_count");
+                gdb.ask("continue");
+                gdb.ask("delete");
+            }
+            case 4 -> gdb.ask("info registers");
+            default -> gdb.ask("next");
+        }
+    }
+}
