@@ -4,7 +4,10 @@
  *
  * <p>{@link dev.backstep.timeline.Timeline} drives a {@link dev.backstep.machine.Machine}. At the <em>present</em> the
  * machine runs live and everything from outside is logged with its position; in the <em>past</em> the log feeds it, until
- * it reaches the present and goes on live. Depends on {@code machine} and what that depends on; knows no debugger and no
- * board.
+ * it reaches the present and goes on live.
+ *
+ * <p>{@link dev.backstep.timeline.CheckpointStore} keeps checkpoints within a budget, {@link dev.backstep.timeline.TimeTravel} goes
+ * by them, and {@link dev.backstep.timeline.Footprints} tells a search which stretches between them it need not run. Depends
+ * on {@code machine} and what that depends on; knows no debugger and no board.
  */
 package dev.backstep.timeline;
