@@ -79,6 +79,11 @@ final class ArmRegisters {
         return gdbNumber == FPSID ? ExtensionRegisters.FPSID : RegisterFile.read(cpu, fileNumber(gdbNumber, part));
     }
 
+    /** True when GDB knows a register by this number. */
+    static boolean exists(int gdbNumber) {
+        return gdbNumber >= 0 && gdbNumber <= PROGRAM_COUNTER || gdbNumber >= CPSR && gdbNumber <= FPEXC;
+    }
+
     /** The size of a register. */
     static int bytes(int gdbNumber) {
         return gdbNumber >= Q0 && gdbNumber <= Q15 ? 16 : gdbNumber >= D0 && gdbNumber <= D31 ? 8 : 4;

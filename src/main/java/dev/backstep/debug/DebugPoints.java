@@ -4,6 +4,9 @@ import dev.backstep.arm.mmu.TouchedPages;
 import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.machine.CpuTurns;
+import dev.backstep.gdbstub.agent.AgentContext;
+import dev.backstep.gdbstub.agent.AgentException;
+import dev.backstep.gdbstub.agent.AgentExpression;
 import dev.backstep.machine.Machine;
 import dev.backstep.memory.Ram;
 import dev.backstep.timeline.Checkpoint;
@@ -14,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Breakpoints and watchpoints at virtual addresses, and the two ways of meeting them: a run that stops, and a search through
@@ -23,6 +28,7 @@ import java.util.Map;
  */
 public final class DebugPoints {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DebugPoints.class);
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
     private static final long NOWHERE = -1;
 
@@ -50,9 +56,38 @@ public final class DebugPoints {
         }
     }
 
+    /** What is inserted at one address: for each insertion its conditions. */
     private static final class Breakpoint {
-        private int software;
-        private int hardware;
+        private final List<List<AgentExpression>> software = new ArrayList<>();
+        private final List<List<AgentExpression>> hardware = new ArrayList<>();
+
+        private List<List<AgentExpression>> of(boolean isHardware) {
+            return isHardware ? hardware : software;
+        }
+
+        /** True when one of them stops a CPU that has come to it: without condition, or with one that holds or has no value. */
+        private boolean stops(AgentContext context) {
+            return anyStops(software, context) || anyStops(hardware, context);
+        }
+
+        private static boolean anyStops(List<List<AgentExpression>> insertions, AgentContext context) {
+            for (List<AgentExpression> conditions : insertions) {
+                if (conditions.isEmpty()) {
+                    return true;
+                }
+                for (AgentExpression condition : conditions) {
+                    try {
+                        if (condition.evaluate(context) != 0) {
+                            return true;
+                        }
+                    } catch (AgentException e) {
+                        LOG.debug("a condition without a value: {}", e.getMessage());
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
     }
 
     /** A met watchpoint. {@code cpu} is the index of the CPU that made the access. */
@@ -60,6 +95,7 @@ public final class DebugPoints {
 
     private final Icount icount;
     private final CpuTurns turns;
+    private final List<CpuAgentContext> contexts;
     private final Map<Integer, Breakpoint> breakpoints = new HashMap<>();
     private final Map<Integer, Integer> breakpointsByPage = new HashMap<>();
     private final List<Watch> watches = new ArrayList<>();
@@ -67,10 +103,11 @@ public final class DebugPoints {
     private long passWatchpointAt = NOWHERE;
     private WatchHit lastHit;
 
-    /** Points of this machine. */
+    /** Points of this machine, none yet. */
     DebugPoints(Machine machine) {
         this.icount = machine.clocks().icount();
         this.turns = machine.turns();
+        this.contexts = machine.cpus().stream().map(cpu -> new CpuAgentContext(machine, cpu)).toList();
     }
 
     boolean isEmpty() {
@@ -81,29 +118,21 @@ public final class DebugPoints {
         return !watches.isEmpty();
     }
 
-    void insertBreakpoint(int address, boolean hardware) {
-        Breakpoint breakpoint = breakpoints.computeIfAbsent(address, a -> {
+    void insertBreakpoint(int address, boolean hardware, List<AgentExpression> conditions) {
+        breakpoints.computeIfAbsent(address, a -> {
             breakpointsByPage.merge(a & PAGE_MASK, 1, Integer::sum);
             return new Breakpoint();
-        });
-        if (hardware) {
-            breakpoint.hardware++;
-        } else {
-            breakpoint.software++;
-        }
+        }).of(hardware).add(List.copyOf(conditions));
     }
 
     boolean removeBreakpoint(int address, boolean hardware) {
         Breakpoint breakpoint = breakpoints.get(address);
-        if (breakpoint == null || (hardware ? breakpoint.hardware : breakpoint.software) == 0) {
+        List<List<AgentExpression>> insertions = breakpoint == null ? List.of() : breakpoint.of(hardware);
+        if (insertions.isEmpty()) {
             return false;
         }
-        if (hardware) {
-            breakpoint.hardware--;
-        } else {
-            breakpoint.software--;
-        }
-        if (breakpoint.hardware + breakpoint.software == 0) {
+        insertions.remove(insertions.size() - 1);
+        if (breakpoint.software.isEmpty() && breakpoint.hardware.isEmpty()) {
             breakpoints.remove(address);
             breakpointsByPage.merge(address & PAGE_MASK, -1, (a, b) -> a + b == 0 ? null : a + b);
         }
@@ -128,7 +157,7 @@ public final class DebugPoints {
     /** True when only hardware breakpoints stand at an address. */
     boolean isHardwareOnly(int address) {
         Breakpoint breakpoint = breakpoints.get(address);
-        return breakpoint != null && breakpoint.software == 0;
+        return breakpoint != null && breakpoint.software.isEmpty();
     }
 
     /** The watchpoint that stopped the last run. */
@@ -161,6 +190,12 @@ public final class DebugPoints {
 
     private boolean isBreakpoint(int address) {
         return breakpoints.containsKey(address);
+    }
+
+    /** True when a CPU that is about to run the instruction at this address is to stop before it. */
+    private boolean stopsAt(int address) {
+        Breakpoint breakpoint = breakpoints.get(address);
+        return breakpoint != null && breakpoint.stops(contexts.get(turns.current().index()));
     }
 
     private boolean hasBreakpointIn(int pageAddress) {
@@ -228,7 +263,7 @@ public final class DebugPoints {
 
         @Override
         public boolean reached(int address) {
-            return isBreakpoint(address) && icount.now() != passBreakpointAt;
+            return icount.now() != passBreakpointAt && stopsAt(address);
         }
 
         @Override
@@ -276,7 +311,7 @@ public final class DebugPoints {
 
         @Override
         public boolean reached(int address) {
-            if (isBreakpoint(address)) {
+            if (stopsAt(address)) {
                 breakpointAt = icount.now();
             }
             return false;

@@ -2,6 +2,7 @@ package dev.backstep.debug;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.gdbstub.Breakpoints;
+import dev.backstep.gdbstub.ConditionalBreakpoints;
 import dev.backstep.gdbstub.DetachCause;
 import dev.backstep.gdbstub.Kill;
 import dev.backstep.gdbstub.MemoryMap;
@@ -19,6 +20,7 @@ import dev.backstep.gdbstub.TargetThread;
 import dev.backstep.gdbstub.ThreadAction;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.gdbstub.Watchpoints;
+import dev.backstep.gdbstub.agent.AgentExpression;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.memory.Ram;
 import dev.backstep.timeline.DivergenceException;
@@ -318,7 +320,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
 
     // Capabilities.
 
-    private final class BreakpointDoor implements Breakpoints {
+    private final class BreakpointDoor implements ConditionalBreakpoints {
         private final boolean isHardware;
 
         private BreakpointDoor(boolean isHardware) {
@@ -326,8 +328,8 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
         }
 
         @Override
-        public void insertBreakpoint(long address, int kind) throws TargetException {
-            control.points().insertBreakpoint(inRange(address), isHardware);
+        public void insertBreakpoint(long address, int kind, List<AgentExpression> conditions) throws TargetException {
+            control.points().insertBreakpoint(inRange(address), isHardware, conditions);
             control.pointsChanged();
         }
 

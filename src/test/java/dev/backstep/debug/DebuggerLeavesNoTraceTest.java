@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backstep.board.TestMachine;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.timeline.Timeline;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ class DebuggerLeavesNoTraceTest {
             case 1 -> run(control, new RunRequest.Step(1 + random.nextInt((int) Math.max(1, end / 200))));
             case 2 -> {
                 clear(control);
-                control.points().insertBreakpoint(pc + 4 * random.nextInt(16), random.nextBoolean());
+                control.points().insertBreakpoint(pc + 4 * random.nextInt(16), random.nextBoolean(), List.of());
                 // A step that the breakpoint may cut short: one that is never met must not run for ever.
                 run(control, new RunRequest.Step(1 + random.nextInt(5000)));
             }

@@ -22,13 +22,15 @@ class ArchitectureTest {
 
     @Test
     void targetInterfacesNeedTheJdkAlone() {
-        classes().that().resideInAPackage(ROOT).should().onlyDependOnClassesThat().resideInAnyPackage(ROOT, "java..").check(library);
+        classes().that().resideInAPackage(ROOT).should().onlyDependOnClassesThat().resideInAnyPackage(ROOT, ROOT + ".agent", "java..").check(library);
+        classes().that().resideInAPackage(ROOT + ".agent").should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + ".agent", "java..")
+                .check(library);
     }
 
     @Test
     void theSessionKnowsNoNetwork() {
         classes().that().resideInAPackage(ROOT + ".session").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".session", "java..", "org.slf4j..").check(library);
+                .resideInAnyPackage(ROOT, ROOT + ".agent", ROOT + ".session", "java..", "org.slf4j..").check(library);
     }
 
     @Test

@@ -114,7 +114,15 @@ final class PacketArguments {
         if (left % 2 != 0) {
             throw wrong(what + " has an odd number of digits");
         }
-        byte[] bytes = new byte[left / 2];
+        return hex(what, left / 2);
+    }
+
+    /** So many bytes as pairs of hexadecimal digits. */
+    byte[] hex(String what, int count) throws TargetException {
+        if (data.length - position < 2 * count) {
+            throw wrong(what + " is cut off");
+        }
+        byte[] bytes = new byte[count];
         for (int i = 0; i < bytes.length; i++) {
             int high = Hex.digit(data[position++] & 0xff);
             int low = Hex.digit(data[position++] & 0xff);
