@@ -13,6 +13,7 @@ import dev.backstep.monitor.MonitorException;
 import dev.backstep.monitor.RecordingAccess;
 import dev.backstep.recording.Ending;
 import dev.backstep.server.CharacterEndpoint;
+import dev.backstep.server.CommandInterpreter;
 import dev.backstep.server.console.MonitorConsole;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -168,15 +170,22 @@ final class MachineProgram implements AutoCloseable {
             if (console.mode() != MonitorSpec.Mode.READLINE) {
                 continue;
             }
-            consoles.add(new MonitorConsole(console.endpoint(), (line, output) -> {
-                CompletableFuture<Void> done = new CompletableFuture<>();
-                control.execute(() -> {
-                    monitor.execute(line, output);
-                    done.complete(null);
-                });
-                done.join();
-            }, banner));
+            consoles.add(new MonitorConsole(console.endpoint(), onMachineThread(control, monitor), banner));
         }
+    }
+
+    private static CommandInterpreter onMachineThread(RunControl control, HmpMonitor monitor) {
+        return new CommandInterpreter() {
+            @Override
+            public void execute(String line, Consumer<String> output) {
+                CompletableFuture.runAsync(() -> monitor.execute(line, output), control).join();
+            }
+
+            @Override
+            public void interrupt() {
+                control.interrupt();
+            }
+        };
     }
 
     private static boolean isCongested(List<CharacterEndpoint> endpoints) {

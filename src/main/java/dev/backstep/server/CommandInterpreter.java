@@ -16,4 +16,7 @@ public interface CommandInterpreter {
      *               user, errors included: an interpreter throws for nothing that was typed
      */
     void execute(String line, Consumer<String> output);
+
+    /** The user has typed Ctrl-C while a command runs: it is to end early. On the console's thread. */
+    default void interrupt() { }
 }
