@@ -3,12 +3,16 @@
     (gdb) source python-gdb-scripts/backstep-gdb.py
     (gdb) backstep icount
     (gdb) backstep last-writer task->run
-    (gdb) backstep replay seek -1000
+    (gdb) backstep writes journal->used from -1000000
+    (gdb) backstep print-at journal.c:23, reading, journal->used
+    (gdb) backstep seek -1000
     (gdb) print $_icount()
 
 "help backstep" lists the commands. They need a connection to Backstep (target remote). Each asks the monitor (GDB's
 "monitor"), so what it shows is what the monitor shows. Works in GDB 9 and newer, built with Python 3.
 """
+
+import re
 
 import gdb
 
@@ -24,8 +28,10 @@ def monitor(command):
         if "not supported by this target" in str(e):
             raise gdb.GdbError("There is no connection to Backstep: target remote :1234") from None
         raise gdb.GdbError(str(e)) from None
+    # How far a long command was, while it ran, is no part of its answer.
+    text = "".join(line for line in text.splitlines(True) if not line.startswith("... "))
     name = command.split(" ", 1)[0]
-    if text.startswith(ERRORS) or text.startswith(name + ": "):
+    if text.startswith(ERRORS) or text.startswith((name + ": ", "replay_" + name + ": ")):
         # The advice that follows is for those who sit at the monitor.
         raise gdb.GdbError(text.split("\n", 1)[0])
     return text
@@ -41,7 +47,7 @@ def position(argument, words):
     text = argument.strip()
     if not text:
         raise gdb.GdbError("A position is needed: an instruction count" + "".join(", " + word for word in words))
-    if text in words or text.endswith("%"):
+    if text in words or text.endswith("%") or text.startswith("@"):
         return text
     sign = text[0] if words and text[0] in "+-" else ""
     try:
@@ -93,31 +99,205 @@ class Info(gdb.Command):
         return [flag[len(dash):] for flag in starting_with(dash + word, self.flags)]
 
 
-class LastWriter(gdb.Command):
-    """Who wrote an object last: the instruction, when it ran, and the value before and after.
-Usage: backstep last-writer EXPRESSION
+def piece(argument):
+    """Address and size of an object in memory, as the monitor takes them."""
+    if not argument:
+        raise gdb.GdbError("An expression is needed that names an object in memory")
+    try:
+        value = gdb.parse_and_eval(argument)
+        address = value.address
+        if address is None:
+            raise gdb.GdbError(f"{argument} is not in memory")
+        place = int(address)
+    except gdb.error as e:
+        raise gdb.GdbError(str(e)) from None
+    size = value.type.strip_typedefs().sizeof
+    if size == 0:
+        raise gdb.GdbError(f"{argument} has no size")
+    return f"{place:#x} {size}"
+
+
+def split_range(argument):
+    """What stands before "from N to N", and the monitor's form of that; empty when it was left out."""
+    match = re.fullmatch(r"(.*?)(?:^|\s+)from\s+(.+?)(?:\s+to\s+(.+))?", argument.strip())
+    if not match:
+        return argument.strip(), ""
+    to = f" to {position(match[3], SEEK_WORDS)}" if match[3] else ""
+    return match[1].strip(), f" from {position(match[2], SEEK_WORDS)}{to}"
+
+
+def code_address(location):
+    """The address of an instruction given as for a breakpoint."""
+    if not location:
+        raise gdb.GdbError("A location is needed, as for a breakpoint: a function, FILE:LINE or *ADDRESS")
+    try:
+        rest, places = gdb.decode_line(location)
+    except gdb.error as e:
+        raise gdb.GdbError(str(e)) from None
+    if rest:
+        raise gdb.GdbError(f"Junk behind the location: {rest}")
+    if not places or places[0].pc is None:
+        raise gdb.GdbError(f"There is no code at {location}")
+    return places[0].pc
+
+
+class Writer(gdb.Command):
+    """Who wrote an object {which}: the instruction, when it ran, and the value before and after.
+Usage: backstep {which}-writer EXPRESSION
 
 The expression names an object in memory, such as task->run, array[3] or *(int *) 0x60001000.  The machine stays where it is; "backstep
-replay seek" and the instruction count shown go to the moment before the write."""
+seek" and the instruction count shown go to the moment before the write."""
 
-    def __init__(self):
-        super().__init__("backstep last-writer", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
+    def __init__(self, which):
+        self.__doc__ = Writer.__doc__.format(which=which)
+        self.which = which
+        super().__init__(f"backstep {which}-writer", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
 
     def invoke(self, argument, from_tty):
-        if not argument:
-            raise gdb.GdbError("An expression is needed that names an object in memory")
+        show(f"{self.which}-writer {piece(argument)}")
+
+
+class Writes(gdb.Command):
+    """All writes to an object: position, who did it, the value before and after.
+Usage: backstep writes EXPRESSION [from N [to N]]
+
+Positions are as for "backstep seek"; without them it is all history up to here.  The machine stays where it is."""
+
+    def __init__(self):
+        super().__init__("backstep writes", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
+
+    def invoke(self, argument, from_tty):
+        expression, part = split_range(argument)
+        show(f"writes {piece(expression)}{part}")
+
+
+class WhenExecuted(gdb.Command):
+    """When an instruction ran: all the positions.
+Usage: backstep when-executed LOCATION [from N [to N]]
+
+The location is one as for a breakpoint; positions are as for "backstep seek", and without them it is all history up to here.  The
+machine stays where it is."""
+
+    def __init__(self):
+        super().__init__("backstep when-executed", gdb.COMMAND_DATA, gdb.COMPLETE_LOCATION)
+
+    def invoke(self, argument, from_tty):
+        location, part = split_range(argument)
+        show(f"when-executed {code_address(location):#x}{part}")
+
+
+class PrintAt(gdb.Command):
+    """Prints expressions for each time that an instruction ran: a print put into the past.
+Usage: backstep print-at LOCATION, EXPRESSION[, EXPRESSION]... [from N [to N]]
+
+The expressions are GDB's, and are evaluated where the machine stood just before the instruction; the location is one as for a
+breakpoint.  When it ran more often than the monitor's when-executed lists, these are the newest times.  The machine is taken there and
+back again.  Ctrl-C ends the list."""
+
+    def __init__(self):
+        super().__init__("backstep print-at", gdb.COMMAND_DATA, gdb.COMPLETE_LOCATION)
+
+    def invoke(self, argument, from_tty):
+        text, part = split_range(argument)
+        location, *expressions = split_at_commas(text)
+        if not expressions or not all(expressions):
+            raise gdb.GdbError("Expressions to print are needed: LOCATION, EXPRESSION[, EXPRESSION]...")
+        place = code_address(location)
+        if "On a diversion" in monitor("info replay"):
+            raise gdb.GdbError("The machine is on a diversion, which looking elsewhere would drop")
+        lines = monitor(f"when-executed {place:#x}{part}").splitlines()
+        gdb.write("\n".join(line for line in lines[:3] if not line[:1].isspace() or "not shown" in line) + "\n")
+        state = monitor("info icount").splitlines()
+        here = "end" if "(live)" in state[1] else state[0].split()[1]
         try:
-            value = gdb.parse_and_eval(argument)
-            address = value.address
-            if address is None:
-                raise gdb.GdbError(f"{argument} is not in memory")
-            place = int(address)
-        except gdb.error as e:
-            raise gdb.GdbError(str(e)) from None
-        size = value.type.strip_typedefs().sizeof
-        if size == 0:
-            raise gdb.GdbError(f"{argument} has no size")
-        show(f"last-writer {place:#x} {size}")
+            for line in lines:
+                count = line.split()[:1]
+                if line[:1].isspace() and count and count[0].isdigit():
+                    monitor(f"seek {count[0]} quiet")
+                    gdb.execute("maintenance flush register-cache", to_string=True)
+                    gdb.execute("frame", to_string=True)
+                    gdb.write(f"{count[0]:>16}  {', '.join(printed(expression) for expression in expressions)}\n")
+        except KeyboardInterrupt:
+            gdb.write("Quit\n")
+        finally:
+            monitor(f"seek {here} quiet")
+            gdb.execute("maintenance flush register-cache", to_string=True)
+            gdb.execute("frame", to_string=True)
+
+
+def split_at_commas(text):
+    """The parts between commas that are in no parentheses, brackets or quotes."""
+    parts = [""]
+    depth = 0
+    quote = None
+    for character in text:
+        if quote:
+            quote = None if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == "," and depth == 0:
+            parts.append("")
+            continue
+        parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def printed(expression):
+    try:
+        return f"{expression} = {gdb.parse_and_eval(expression)}"
+    except gdb.error as e:
+        return f"{expression}: {e}"
+
+
+TIMELINE_WORDS = ("console", "fork", "save")
+
+
+class Timeline(gdb.Command):
+    """The run at a glance, and what to do with it.
+Usage: backstep timeline
+       backstep timeline console [TEXT]
+       backstep timeline save FILE
+       backstep timeline fork [FILE]
+
+"console" lists what the guest wrote, or the lines with TEXT, with their positions.  "save" writes all history into a recording.  "fork"
+drops the future and makes here the present; a diversion becomes part of history.  With FILE the old future is saved before."""
+
+    def __init__(self):
+        super().__init__("backstep timeline", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        show(f"timeline {argument}".strip())
+
+    def complete(self, text, word):
+        return starting_with(word, TIMELINE_WORDS) if text == word else gdb.COMPLETE_FILENAME
+
+
+class Position(gdb.Command):
+    """Where the machine stands, in a form for bug reports; "backstep seek" goes there in another session."""
+
+    def __init__(self):
+        super().__init__("backstep position", gdb.COMMAND_STATUS, gdb.COMPLETE_NONE)
+
+    def invoke(self, argument, from_tty):
+        show("position")
+
+
+class Through(gdb.Command):
+    """Goes {where} through the places where the machine stopped in this session.
+Usage: backstep {name} [COUNT]"""
+
+    def __init__(self, name, where):
+        self.__doc__ = Through.__doc__.format(name=name, where=where)
+        self.name = name
+        super().__init__("backstep " + name, gdb.COMMAND_RUNNING, gdb.COMPLETE_EXPRESSION)
+
+    def invoke(self, argument, from_tty):
+        monitor(f"{self.name} {position(argument, ()) if argument else ''}".strip())
+        look_again()
 
 
 class Replay(gdb.Command):
@@ -141,17 +321,18 @@ SEEK_WORDS = ("begin", "end")
 
 class Seek(gdb.Command):
     """Goes to a position in history.
-Usage: {name} N | +N | -N | begin | end
+Usage: {name} N | +N | -N | begin | end | @N:HASH
 
 Positions are instruction counts since the machine was switched on; any expression will do, such as $here after "set $here = $_icount()".
-With a sign they count from here.  GDB is told to look at the machine again."""
+With a sign they count from here; @N:HASH is what "backstep position" shows.  GDB is told to look at the machine again."""
 
     def __init__(self, name):
         self.__doc__ = Seek.__doc__.format(name=name)
         super().__init__(name, gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        monitor("replay_seek " + position(argument, SEEK_WORDS))
+        told = monitor("seek " + position(argument, SEEK_WORDS))
+        gdb.write("".join(line for line in told.splitlines(True) if line.startswith("Warning: ")))
         look_again()
 
     def complete(self, text, word):
@@ -207,5 +388,13 @@ Seek("backstep replay seek")
 Break()
 DeleteBreak()
 Seek("backstep seek")
-LastWriter()
+Writer("last")
+Writer("first")
+Writes()
+WhenExecuted()
+PrintAt()
+Timeline()
+Position()
+Through("back", "back")
+Through("forward", "forward again")
 Icount()

@@ -53,6 +53,7 @@ public final class RunControl implements Executor {
     private final Settings settings;
     private final LongSupplier hostNanoseconds;
     private final DebugPoints points;
+    private final StopTrail trail;
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final AtomicBoolean wakeQueued = new AtomicBoolean();
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
@@ -86,6 +87,8 @@ public final class RunControl implements Executor {
         this.settings = settings;
         this.hostNanoseconds = hostNanoseconds;
         this.points = new DebugPoints(timeline.machine());
+        this.trail = new StopTrail(timeline);
+        observers.add(trail);
         rememberStop(lastStop, false, 0);
         timeline.machine().onReset(this::resetHappens);
     }
@@ -98,6 +101,11 @@ public final class RunControl implements Executor {
     /** Breakpoints and watchpoints. To be followed by {@link #pointsChanged}. */
     DebugPoints points() {
         return points;
+    }
+
+    /** Where the machine has stopped. */
+    public StopTrail trail() {
+        return trail;
     }
 
     /** Breakpoints or watchpoints have changed. */
@@ -471,6 +479,18 @@ public final class RunControl implements Executor {
 
     private boolean hostTimersArmed() {
         return timeline.machine().clocks().host().nextDeadline() != Long.MAX_VALUE;
+    }
+
+    /**
+     * Makes where the machine stands the present; see {@link Timeline#fork}. A running machine stops.
+     *
+     * @throws dev.backstep.timeline.TimelineException when that cannot be
+     */
+    public void fork() {
+        stop(new Stop.Interrupted());
+        timeline.fork();
+        trail.forgetBehind(timeline.position());
+        replayBreak = NO_BREAK;
     }
 
     // Backwards. These run to their end before they return; interrupt() ends them early.

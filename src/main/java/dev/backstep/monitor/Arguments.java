@@ -8,9 +8,19 @@ import java.util.Map;
 /** The arguments of one command line, by the names of the command's parameters. */
 final class Arguments {
 
+    private static final String TAG = "@";
+
     private final Map<String, Object> values = new HashMap<>();
 
     private Arguments() { }
+
+    /** A part of history as it was asked for. */
+    record RequestedRange(RequestedPosition from, RequestedPosition to) {
+
+        /** All of it up to here. */
+        static final RequestedRange ALL = new RequestedRange(new RequestedPosition(RequestedPosition.Anchor.BEGIN, 0),
+                new RequestedPosition(RequestedPosition.Anchor.HERE, 0));
+    }
 
     /** A position in history as it was asked for. */
     record RequestedPosition(Anchor anchor, long instructions) {
@@ -67,8 +77,14 @@ final class Arguments {
                 int end = endOfWord(text, at);
                 result.values.put(parameter.name(), text.substring(at, end));
                 at = skipBlanks(text, end);
-            } else {
-                at = result.takeNumber(parameter, text, at, names);
+            } else if (parameter.kind() == Parameter.Kind.RANGE) {
+                at = result.takeRange(parameter, text, at, names);
+            } else if (parameter.kind() == Parameter.Kind.POSITION) {
+                at = result.takePosition(parameter.name(), text, at, names);
+            } else if (!parameter.optional() || !text.startsWith("from ", at)) {
+                ExpressionParser parser = new ExpressionParser(text, at, names);
+                result.values.put(parameter.name(), parser.parse());
+                at = parser.end();
             }
         }
         if (at < text.length()) {
@@ -77,31 +93,44 @@ final class Arguments {
         return result;
     }
 
-    private int takeNumber(Parameter parameter, String text, int at, ExpressionParser.Names names) throws MonitorException {
-        int start = at;
-        RequestedPosition.Anchor anchor = RequestedPosition.Anchor.BEGIN;
-        boolean backwards = false;
-        if (parameter.kind() == Parameter.Kind.POSITION) {
-            String word = text.substring(at, endOfWord(text, at));
-            if (word.equals("begin") || word.equals("end")) {
-                anchor = word.equals("end") ? RequestedPosition.Anchor.END : RequestedPosition.Anchor.BEGIN;
-                values.put(parameter.name(), new RequestedPosition(anchor, 0));
-                return skipBlanks(text, at + word.length());
-            }
-            if (word.endsWith("%")) {
-                values.put(parameter.name(), share(word));
-                return skipBlanks(text, at + word.length());
-            }
-            backwards = text.charAt(at) == '-';
-            if (backwards || text.charAt(at) == '+') {
-                anchor = RequestedPosition.Anchor.HERE;
-                start = at + 1;
-            }
+    private int takeRange(Parameter parameter, String text, int start, ExpressionParser.Names names) throws MonitorException {
+        int at = skipWord("from", text, start);
+        at = takePosition(parameter.name(), text, at, names);
+        RequestedPosition from = position(parameter.name());
+        RequestedPosition to = RequestedRange.ALL.to();
+        if (at < text.length()) {
+            at = takePosition(parameter.name(), text, skipWord("to", text, at), names);
+            to = position(parameter.name());
         }
-        ExpressionParser parser = new ExpressionParser(text, start, names);
+        values.put(parameter.name(), new RequestedRange(from, to));
+        return at;
+    }
+
+    private static int skipWord(String word, String text, int at) {
+        return text.substring(at, endOfWord(text, at)).equals(word) ? skipBlanks(text, at + word.length()) : at;
+    }
+
+    private int takePosition(String name, String text, int at, ExpressionParser.Names names) throws MonitorException {
+        String word = text.substring(at, endOfWord(text, at));
+        if (word.equals("begin") || word.equals("end")) {
+            values.put(name, new RequestedPosition(word.equals("end") ? RequestedPosition.Anchor.END : RequestedPosition.Anchor.BEGIN, 0));
+            return skipBlanks(text, at + word.length());
+        }
+        if (word.endsWith("%")) {
+            values.put(name, share(word));
+            return skipBlanks(text, at + word.length());
+        }
+        if (word.startsWith("@")) {
+            values.put(name, new RequestedPosition(RequestedPosition.Anchor.BEGIN, PositionTag.parse(word).icount()));
+            values.put(TAG, PositionTag.parse(word));
+            return skipBlanks(text, at + word.length());
+        }
+        boolean backwards = word.startsWith("-");
+        boolean relative = backwards || word.startsWith("+");
+        ExpressionParser parser = new ExpressionParser(text, relative ? at + 1 : at, names);
         long value = parser.parse();
-        values.put(parameter.name(), parameter.kind() == Parameter.Kind.POSITION
-                ? new RequestedPosition(anchor, backwards ? -value : value) : (Object) value);
+        values.put(name, new RequestedPosition(relative ? RequestedPosition.Anchor.HERE : RequestedPosition.Anchor.BEGIN,
+                backwards ? -value : value));
         return parser.end();
     }
 
@@ -170,5 +199,15 @@ final class Arguments {
 
     RequestedPosition position(String name) {
         return (RequestedPosition) values.get(name);
+    }
+
+    /** The tag that a position was given by, or null. */
+    PositionTag tag() {
+        return (PositionTag) values.get(TAG);
+    }
+
+    /** A part of history; all up to here when it was left out. */
+    RequestedRange range() {
+        return (RequestedRange) values.getOrDefault(Parameter.RANGE, RequestedRange.ALL);
     }
 }

@@ -29,7 +29,9 @@ final class CommandTable {
         all.addAll(MemoryCommands.all());
         all.addAll(HistoryCommands.all());
         all.addAll(ReplayBreakCommands.all());
-        all.addAll(RecordingCommands.all());
+        all.addAll(WriterCommands.all());
+        all.addAll(ExecutionCommands.all());
+        all.addAll(TimelineCommands.all());
         all.addAll(SnapshotCommands.all());
         all.addAll(InfoCommands.all());
         all.addAll(JitCommands.all());

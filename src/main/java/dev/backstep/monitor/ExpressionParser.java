@@ -2,7 +2,7 @@ package dev.backstep.monitor;
 
 /**
  * Integer expressions of monitor commands, 64 bits wide: constants in C's notation, {@code 'c'}, {@code $register}, symbols,
- * {@code ~ - +}, parentheses, {@code * / %}, {@code & | ^}, {@code + -}. As in QEMU's monitor, {@code & | ^} bind tighter than
+ * {@code ~ - +}, {@code *} for the word in memory at an address, parentheses, {@code * / %}, {@code & | ^}, {@code + -}. As in QEMU's monitor, {@code & | ^} bind tighter than
  * {@code +} and {@code -}.
  */
 final class ExpressionParser {
@@ -18,6 +18,9 @@ final class ExpressionParser {
 
         /** The address of a symbol, or null when there is none. */
         Long symbol(String name);
+
+        /** The 32-bit word at a virtual address, or null when none can be read. */
+        Long word(long address);
     }
 
     private final String text;
@@ -94,6 +97,10 @@ final class ExpressionParser {
                     take();
                     yield ~unary();
                 }
+                case '*' -> {
+                    take();
+                    yield word(unary());
+                }
                 case '(' -> {
                     take();
                     long value = sum();
@@ -111,6 +118,14 @@ final class ExpressionParser {
         } finally {
             depth--;
         }
+    }
+
+    private long word(long address) throws MonitorException {
+        Long value = names.word(address);
+        if (value == null) {
+            throw MonitorException.failed(String.format("cannot read memory at 0x%x", address));
+        }
+        return value;
     }
 
     private long character() throws MonitorException {

@@ -1,27 +1,24 @@
 package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.Cpu;
-import dev.backstep.debug.RunControl;
+import dev.backstep.debug.StopTrail;
 import dev.backstep.monitor.Arguments.RequestedPosition;
 import dev.backstep.timeline.Checkpoint;
-import dev.backstep.timeline.LastWriter;
 import dev.backstep.timeline.Timeline;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Commands about what has been. */
 final class HistoryCommands {
 
-    private static final String POSITION = "N|+N|-N|P%|begin|end";
+    private static final String POSITION = "N|+N|-N|P%|@N:HASH|begin|end";
+    private static final String QUIET = "quiet";
+    private static final String COUNT = "count";
     /** Lines of {@code info checkpoints} at most: the newest. */
     private static final int MAX_CHECKPOINTS_SHOWN = 200;
-
-    /** Bytes of a value shown at most. */
-    private static final int MAX_BYTES_SHOWN = 16;
 
     private HistoryCommands() { }
 
@@ -42,19 +39,22 @@ final class HistoryCommands {
     /** The newest checkpoints, oldest first, and how many older ones are left out. */
     record Checkpoints(boolean enabled, List<CheckpointRow> rows, int leftOut, long bytesUsed, long bytesAllowed) { }
 
-    /** Where a seek has led. {@code pc} with its symbol. */
-    record Place(long position, long present, long nanoseconds, String pc) { }
-
     /**
-     * An answer of {@code last-writer}.
+     * Where the machine stands.
      *
-     * @param address asked for
-     * @param length asked for
-     * @param position where the machine stands, from which the writer was looked for
-     * @param pc address of the instruction with its symbol, or null when no instruction did it
-     * @param writer the finding
+     * @param tag the position for bug reports
+     * @param present the newest position
+     * @param nanoseconds guest time
+     * @param pc of the CPU whose turn it is, with its symbol
+     * @param asked the tag that was to be gone to, or null
+     * @param diversionBase where history was left, or -1
      */
-    record WriterFound(long address, int length, long position, String pc, LastWriter.Result writer) { }
+    record Place(PositionTag tag, long present, long nanoseconds, String pc, PositionTag asked, long diversionBase) {
+
+        boolean isOfAnotherRun() {
+            return asked != null && !asked.equals(tag);
+        }
+    }
 
     static List<MonitorCommand<?>> all() {
         return List.of(
@@ -62,12 +62,14 @@ final class HistoryCommands {
                         (context, arguments) -> replayState(context), HistoryCommands::text),
                 MonitorCommand.of("info checkpoints", List.of(), "show the checkpoints that history is reached from",
                         (context, arguments) -> checkpoints(context.timeline()), HistoryCommands::text),
-                MonitorCommand.of("replay_seek", List.of(Parameter.position(POSITION)),
-                        "go to a position in history, in instructions; with a sign, from here",
-                        (context, arguments) -> seek(context, arguments.position(POSITION)), HistoryCommands::text),
-                MonitorCommand.of("last-writer", List.of(Parameter.expression("addr"), Parameter.optionalExpression("len")),
-                        "find who wrote the 'len' bytes (default 4) at virtual address 'addr' last",
-                        HistoryCommands::lastWriter, HistoryCommands::text));
+                MonitorCommand.of("replay_seek|seek", List.of(Parameter.position(POSITION), Parameter.optionalWord(QUIET)),
+                        "go to a position in history, in instructions; with a sign, from here ('quiet': is no stop for 'back')", HistoryCommands::seek, HistoryCommands::text),
+                MonitorCommand.of("position", List.of(), "show where the machine stands, in a form that seek takes",
+                        (context, arguments) -> place(context, null), HistoryCommands::positionText),
+                MonitorCommand.of("back", List.of(Parameter.optionalExpression(COUNT)), "go to the stop of this session before this one",
+                        (context, arguments) -> through(context, -arguments.number(COUNT, 1)), HistoryCommands::text),
+                MonitorCommand.of("forward", List.of(Parameter.optionalExpression(COUNT)), "undo 'back'",
+                        (context, arguments) -> through(context, arguments.number(COUNT, 1)), HistoryCommands::text));
     }
 
     private static ReplayState replayState(MonitorContext context) {
@@ -124,101 +126,68 @@ final class HistoryCommands {
         return out.toString();
     }
 
-    private static Place seek(MonitorContext context, RequestedPosition asked) throws MonitorException {
-        Timeline timeline = context.timeline();
+    private static Place seek(MonitorContext context, Arguments arguments) throws MonitorException {
+        String word = arguments.word(QUIET);
+        if (word != null && !word.equals(QUIET)) {
+            throw MonitorException.badArgument("'" + word + "' is unknown (" + QUIET + " is what there is)");
+        }
+        MachineControl.stop(context);
+        if (word != null) {
+            context.control().trail().ignoreNext();
+        }
+        seek(context, resolve(context.timeline(), arguments.position(POSITION)));
+        return place(context, arguments.tag());
+    }
+
+    private static void seek(MonitorContext context, long target) throws MonitorException {
+        try {
+            MachineControl.seek(context, target);
+        } finally {
+            context.control().trail().endAim();
+        }
+    }
+
+    /** The instruction count that is meant. On a diversion {@code +N} and {@code -N} count from where it left history. */
+    static long resolve(Timeline timeline, RequestedPosition asked) {
         long here = timeline.diversionBase() >= 0 ? timeline.diversionBase() : timeline.position();
-        long target = switch (asked.anchor()) {
+        return switch (asked.anchor()) {
             case BEGIN -> asked.instructions();
             case HERE -> here + asked.instructions();
             case END -> timeline.present();
             case SHARE -> (long) (timeline.present() * (asked.instructions() / 1e6));
         };
-        MachineControl.seek(context, target);
+    }
+
+    private static Place through(MonitorContext context, long count) throws MonitorException {
+        StopTrail trail = context.control().trail();
+        MachineControl.stop(context);
+        long target = trail.aim(count);
+        if (target < 0) {
+            throw MonitorException.failed("there is no stop " + Math.abs(count) + (count < 0 ? " back" : " forward") + ": this is stop "
+                    + trail.number() + " of " + trail.size());
+        }
+        seek(context, target);
+        return place(context, null);
+    }
+
+    private static Place place(MonitorContext context, PositionTag asked) {
+        Timeline timeline = context.timeline();
         Cpu cpu = context.machine().turns().current();
-        return new Place(timeline.position(), timeline.present(), context.machine().clocks().virtual().now(),
-                context.describe(cpu.pc)
-                + (context.machine().cpus().size() > 1 ? " on CPU#" + cpu.index() : ""));
+        return new Place(PositionTag.of(context.machine()), timeline.present(), context.machine().clocks().virtual().now(),
+                context.describe(cpu.pc) + (context.machine().cpus().size() > 1 ? " on CPU#" + cpu.index() : ""), asked,
+                timeline.diversionBase());
     }
 
     private static String text(Place place) {
-        return String.format("At instruction %d of %d, virtual time %s, pc %s\n", place.position(), place.present(),
-                InfoCommands.seconds(place.nanoseconds()), place.pc());
+        return String.format("At instruction %d of %d, virtual time %s, pc %s\n", place.tag().icount(), place.present(),
+                InfoCommands.seconds(place.nanoseconds()), place.pc())
+                + (place.isOfAnotherRun() ? "Warning: " + place.asked().text() + " was noted in another run: here it is " + place.tag().text() + "\n"
+                        : "");
     }
 
-    private static WriterFound lastWriter(MonitorContext context, Arguments arguments) throws MonitorException {
-        long address = arguments.number("addr");
-        long length = arguments.number("len", 4);
-        if (address < 0 || address > 0xffffffffL) {
-            throw MonitorException.badArgument(String.format("0x%x is not a 32-bit address", address));
-        }
-        if (length < 1 || length > LastWriter.MAX_LENGTH) {
-            throw MonitorException.badArgument("len " + length + " is outside 1.." + LastWriter.MAX_LENGTH);
-        }
-        RunControl control = context.control();
-        LastWriter.Result writer = new LastWriter(context.timeline())
-                .find(context.cpu(), (int) address, (int) length, control::isInterrupted);
-        if (writer instanceof LastWriter.Result.Interrupted) {
-            throw MonitorException.failed("interrupted; the machine stands where it stood");
-        }
-        String pc = writer instanceof LastWriter.Result.ByInstruction by ? context.describe(by.pc()) : null;
-        return new WriterFound(address, (int) length, context.timeline().position(), pc, writer);
-    }
-
-    private static String text(WriterFound found) {
-        String what = String.format("0x%08x, %d byte%s: ", found.address(), found.length(), found.length() == 1 ? "" : "s");
-        LastWriter.Result writer = found.writer();
-        if (writer instanceof LastWriter.Result.ByInstruction by) {
-            return what + "last written by instruction " + by.position() + "\n"
-                    + "  when:   " + ago(found.position() - by.position()) + ", virtual time "
-                    + InfoCommands.seconds(by.nanoseconds()) + "\n"
-                    + "  pc:     " + found.pc() + " on CPU#" + by.cpu() + ", " + (by.thumb() ? "T32" : "A32") + ", "
-                    + (by.secure() ? "S " : "NS ") + by.mode().label() + "32\n"
-                    + "  write:  " + by.size() + " byte" + (by.size() == 1 ? "" : "s")
-                    + String.format(" at 0x%08x\n", by.address())
-                    + change(found, by.before(), by.after())
-                    + "  there:  replay_seek " + by.position() + "\n";
-        }
-        if (writer instanceof LastWriter.Result.ByDebugger by) {
-            return what + "last written by a debugger before instruction " + by.position() + "\n"
-                    + "  when:   " + ago(found.position() - by.position()) + ", virtual time "
-                    + InfoCommands.seconds(by.nanoseconds()) + "\n" + change(found, by.before(), by.after());
-        }
-        if (writer instanceof LastWriter.Result.ByDevice by) {
-            return what + "last changed by a device or a reset between instructions " + by.from() + " and " + by.to() + "\n"
-                    + change(found, by.before(), by.after());
-        }
-        byte[] content = ((LastWriter.Result.Never) writer).content();
-        return what + "never written since the beginning; it holds what was loaded\n  value:  "
-                + bytes(Arrays.copyOf(content, Math.min(content.length, MAX_BYTES_SHOWN)))
-                + (content.length > MAX_BYTES_SHOWN ? " ..." : "") + "\n";
-    }
-
-    private static String ago(long instructions) {
-        return instructions + (instructions == 1 ? " instruction ago" : " instructions ago");
-    }
-
-    /** All that was asked for, or of more than a line can hold the part from the first byte that changed. */
-    private static String change(WriterFound found, byte[] before, byte[] after) {
-        int from = before.length <= MAX_BYTES_SHOWN ? 0 : Math.max(0, Arrays.mismatch(before, after));
-        int to = Math.min(before.length, from + MAX_BYTES_SHOWN);
-        String where = from == 0 && to == before.length ? "" : String.format(" (at 0x%08x)", found.address() + from);
-        return "  value:  " + bytes(Arrays.copyOfRange(before, from, to)) + " -> "
-                + bytes(Arrays.copyOfRange(after, from, to)) + where + "\n";
-    }
-
-    /** Up to a word as a number, more as bytes in the order of memory. */
-    private static String bytes(byte[] bytes) {
-        StringBuilder out = new StringBuilder();
-        if (bytes.length == 1 || bytes.length == 2 || bytes.length == 4) {
-            out.append("0x");
-            for (int i = bytes.length - 1; i >= 0; i--) {
-                out.append(String.format("%02x", bytes[i]));
-            }
-        } else {
-            for (int i = 0; i < bytes.length; i++) {
-                out.append(i == 0 ? "" : " ").append(String.format("%02x", bytes[i]));
-            }
-        }
-        return out.toString();
+    private static String positionText(Place place) {
+        return place.diversionBase() >= 0 ? "On a diversion, where there are no positions; it left history at instruction "
+                + place.diversionBase() + "\n" : place.tag().text() + "  virtual time " + InfoCommands.seconds(place.nanoseconds()) + ", pc "
+                + place.pc() + "\n";
     }
 }

@@ -1,15 +1,12 @@
 package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.Cpu;
-import dev.backstep.board.boot.Symbol;
 import dev.backstep.gdbstub.Monitor;
-import dev.backstep.timeline.RegisterFile;
 import dev.backstep.timeline.TimelineException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +21,6 @@ public final class HmpMonitor implements Monitor {
     private final Logger logger = LoggerFactory.getLogger(HmpMonitor.class);
     private final MonitorContext context;
     private final CommandTable commands = new CommandTable();
-    private final ExpressionParser.Names names = new MachineNames();
 
     /** A monitor of this machine. */
     public HmpMonitor(MonitorContext context) {
@@ -44,7 +40,7 @@ public final class HmpMonitor implements Monitor {
         context.control().forgetInterrupt();
         try {
             CommandTable.Line found = commands.find(line);
-            String text = run(found);
+            String text = run(found, context.withProgress(output));
             if (!text.isEmpty()) {
                 output.accept(text);
             }
@@ -73,10 +69,10 @@ public final class HmpMonitor implements Monitor {
         }
     }
 
-    private String run(CommandTable.Line line) throws MonitorException {
+    private static String run(CommandTable.Line line, MonitorContext context) throws MonitorException {
         MonitorCommand<?> command = line.command();
         try {
-            return command.runAsText(context, Arguments.parse(command.parameters(), line.arguments(), names));
+            return command.runAsText(context, Arguments.parse(command.parameters(), line.arguments(), new MachineNames(context)));
         } catch (MonitorException e) {
             if (e.kind() != MonitorException.Kind.BAD_ARGUMENT) {
                 throw e;
@@ -99,30 +95,6 @@ public final class HmpMonitor implements Monitor {
         execute(command, output);
         if (!context.control().isRunning() && (context.timeline().position() != position || cpu.pc != pc)) {
             output.accept("GDB has not seen the machine move: \"maintenance flush register-cache\" makes it look again\n");
-        }
-    }
-
-    /** Registers of the selected CPU, and the symbols of the loaded images. */
-    private final class MachineNames implements ExpressionParser.Names {
-
-        @Override
-        public Long register(String name) {
-            int number = switch (name.toLowerCase(Locale.ROOT)) {
-                case "sp" -> 13;
-                case "lr" -> 14;
-                case "pc" -> RegisterFile.PC;
-                case "cpsr", "psr" -> RegisterFile.CPSR;
-                case "fp" -> 11;
-                case "ip" -> 12;
-                default -> name.matches("[rR](\\d|1[0-5])") ? Integer.parseInt(name.substring(1)) : -1;
-            };
-            return number < 0 ? null : (Long) RegisterFile.read(context.cpu(), number);
-        }
-
-        @Override
-        public Long symbol(String name) {
-            Symbol symbol = context.symbols().named(name);
-            return symbol == null ? null : (Long) symbol.address();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.machine.Machine;
 import dev.backstep.memory.Ram;
 
 import java.util.Arrays;
@@ -80,9 +81,16 @@ final class MemoryCommands {
 
     /** False when some byte could not be read. */
     private static boolean read(MonitorContext context, long address, boolean physical, byte[] target, int offset, int length) {
-        if (physical) {
-            return context.machine().peek(context.cpu(), address, target, offset, length);
-        }
+        return physical ? context.machine().peek(context.cpu(), address, target, offset, length)
+                : readVirtual(context.machine(), context.cpu(), address, target, offset, length);
+    }
+
+    /** Reads memory as a CPU sees it; false when some byte could not be read. */
+    static boolean readVirtual(Machine machine, Cpu cpu, long address, byte[] target) {
+        return readVirtual(machine, cpu, address, target, 0, target.length);
+    }
+
+    private static boolean readVirtual(Machine machine, Cpu cpu, long address, byte[] target, int offset, int length) {
         int done = 0;
         while (done < length) {
             long at = address + done;
@@ -90,8 +98,8 @@ final class MemoryCommands {
                 return false;
             }
             int count = Math.min(length - done, Ram.PAGE_SIZE - (int) (at & (Ram.PAGE_SIZE - 1)));
-            long found = translate(context, (int) at);
-            if (found < 0 || !context.machine().peek(context.cpu(), found, target, offset + done, count)) {
+            long found = cpu.memory.translator().translateForDebugger((int) at);
+            if (found < 0 || !machine.peek(cpu, found, target, offset + done, count)) {
                 return false;
             }
             done += count;

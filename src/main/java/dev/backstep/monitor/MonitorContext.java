@@ -9,6 +9,7 @@ import dev.backstep.machine.Machine;
 import dev.backstep.timeline.Timeline;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,15 +24,16 @@ import java.util.function.LongSupplier;
  * @param blockDevices the machine's drives
  * @param recordings the files that have its history
  * @param selection the CPU that commands look at
+ * @param progress takes lines that say how far a long command is
  */
 public record MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version,
                              LongSupplier hostTimeOfDay, LongSupplier hostMonotonic, List<BlockDevice> blockDevices,
-                             RecordingAccess recordings, CpuSelection selection) {
+                             RecordingAccess recordings, CpuSelection selection, Consumer<String> progress) {
 
     /** For a monitor that looks at the first CPU. */
     public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,
                           LongSupplier hostMonotonic, List<BlockDevice> blockDevices, RecordingAccess recordings) {
-        this(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, blockDevices, recordings, new CpuSelection());
+        this(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, blockDevices, recordings, new CpuSelection(), line -> { });
     }
 
     /** A machine without recordings. */
@@ -44,6 +46,11 @@ public record MonitorContext(RunControl control, SymbolTable symbols, List<Segme
     public MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version, LongSupplier hostTimeOfDay,
                           LongSupplier hostMonotonic) {
         this(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, List.of());
+    }
+
+    /** The same for a command whose client takes such lines. */
+    MonitorContext withProgress(Consumer<String> lines) {
+        return new MonitorContext(control, symbols, roms, version, hostTimeOfDay, hostMonotonic, blockDevices, recordings, selection, lines);
     }
 
     /** The machine's history. */

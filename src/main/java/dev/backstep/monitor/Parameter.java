@@ -9,6 +9,9 @@ package dev.backstep.monitor;
  */
 record Parameter(String name, Kind kind, boolean optional) {
 
+    /** The name of every range. */
+    static final String RANGE = "from N to N";
+
     /** What is expected. */
     enum Kind {
         /** {@code -x}: there or not there. */
@@ -19,6 +22,8 @@ record Parameter(String name, Kind kind, boolean optional) {
         EXPRESSION,
         /** {@code begin}, {@code end}, or an expression, with a sign when it counts from here. */
         POSITION,
+        /** {@code from POSITION to POSITION}; the words may be left out, and so may {@code to POSITION}. */
+        RANGE,
         /** Anything up to the next blank. */
         WORD,
         /** All that is left of the line, one blank between words. */
@@ -43,6 +48,10 @@ record Parameter(String name, Kind kind, boolean optional) {
 
     static Parameter position(String name) {
         return new Parameter(name, Kind.POSITION, false);
+    }
+
+    static Parameter range() {
+        return new Parameter(RANGE, Kind.RANGE, true);
     }
 
     static Parameter word(String name) {

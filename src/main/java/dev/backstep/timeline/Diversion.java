@@ -3,7 +3,9 @@ package dev.backstep.timeline;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.machine.Machine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A throw-away branch off the past: where it left history, and whether it was only a function call of the debugger's. */
 final class Diversion {
@@ -11,6 +13,7 @@ final class Diversion {
     private final Machine machine;
     private final Checkpoint base;
     private final long[][] registersAtBase;
+    private final List<LoggedEvent> events = new ArrayList<>();
     private boolean ran;
     private boolean registersWrittenSinceRun;
 
@@ -32,9 +35,15 @@ final class Diversion {
         registersWrittenSinceRun = false;
     }
 
-    /** The debugger makes a change on the branch. */
-    void changes(Event event) {
+    /** The debugger makes a change on the branch, or the host gives an answer. */
+    void happened(Event event) {
         registersWrittenSinceRun |= event instanceof Event.RegisterWrite;
+        events.add(new LoggedEvent(machine.icount(), machine.clocks().virtual().now(), event));
+    }
+
+    /** All that came from outside on the branch, in order. */
+    List<LoggedEvent> events() {
+        return events;
     }
 
     /**

@@ -59,6 +59,15 @@ final class EventLog {
         happened = events.size();
     }
 
+    /** Keeps the first {@code kept} events, drops the others, and has these happened instead. */
+    void replaceFuture(int kept, List<LoggedEvent> instead) {
+        events.subList(kept, events.size()).clear();
+        events.addAll(instead);
+        happened = events.size();
+        nextBetween = happened;
+        scannedFrom = happened;
+    }
+
     /** The event that happens next, or null at the end. */
     LoggedEvent next() {
         return isAtEnd() ? null : events.get(happened);

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 public final class HostGate implements ExternalInput {
 
     private final Icount icount;
+    private final RunNotes notes = new RunNotes();
     private final List<Event.Answer> startup = new ArrayList<>();
     /** What was answered at the first time, as long as the machine is being built; null when the host is to be asked. */
     private final Iterator<Event.Answer> recorded;
@@ -105,6 +106,11 @@ public final class HostGate implements ExternalInput {
         return answer;
     }
 
+    /** What is noted of the run. */
+    RunNotes notes() {
+        return notes;
+    }
+
     /** True when what the instruction in flight puts out has not been put out before. */
     public boolean outputIsNew() {
         return timeline == null || timeline.outputIsNew();
@@ -126,6 +132,9 @@ public final class HostGate implements ExternalInput {
             @Override
             public void transmit(int value) {
                 if (outputIsNew()) {
+                    if (!isOnDiversion()) {
+                        notes.wrote(value & 0xff, icount.now());
+                    }
                     output.accept(value & 0xff);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.backstep.timeline;
 
+import dev.backstep.arm.cpu.ExceptionKind;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.Machine;
 
@@ -90,6 +91,12 @@ final class Past {
      */
     boolean outputIsNew() {
         return machine.icount() >= (recorded ? newFrom : endIcount);
+    }
+
+    /** In a recording: true when an exception is taken for the first time. Interrupts are taken behind an instruction, the others by one. */
+    boolean exceptionIsNew(ExceptionKind kind) {
+        boolean behind = kind == ExceptionKind.IRQ || kind == ExceptionKind.FIQ;
+        return machine.icount() > newFrom || !behind && machine.icount() == newFrom;
     }
 
     /** The machine is about to be taken from here to another position. */

@@ -70,6 +70,11 @@ public final class Snapshots {
         }
     }
 
+    /** History behind this position, in instructions, is no more. */
+    void forgetBehind(long icount) {
+        byName.values().removeIf(snapshot -> snapshot.icount() > icount);
+    }
+
     /** The one with a name, or null. */
     public Snapshot named(String name) {
         return byName.get(name);

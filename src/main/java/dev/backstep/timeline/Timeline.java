@@ -2,6 +2,7 @@ package dev.backstep.timeline;
 
 import dev.backstep.arm.cpu.BreakpointHook;
 import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.cpu.ExceptionKind;
 import dev.backstep.arm.cpu.StopCause;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.machine.ExternalInput;
@@ -95,6 +96,7 @@ public final class Timeline {
     private final CheckpointKeeper checkpoints;
     private final TimeTravel travel;
     private final Snapshots snapshots;
+    private final RunNotes notes;
 
     private Mode mode = Mode.LIVE;
     private Probe probe = Probe.NONE;
@@ -132,6 +134,8 @@ public final class Timeline {
         this.travel = new TimeTravel(this, checkpoints, hostNanoseconds);
         this.snapshots = new Snapshots(this, checkpoints);
         this.mode = recorded != null ? Mode.PAST : Mode.LIVE;
+        this.notes = gate.notes();
+        notes.watch(machine, this);
         gate.bind(this);
         if (enabled) {
             takeCheckpoint(true);
@@ -373,8 +377,10 @@ public final class Timeline {
             return log.takeAnswer(machine.icount(), kind);
         }
         byte[] bytes = host.get();
-        if (mode == Mode.LIVE) {
-            Event.Answer answer = new Event.Answer(kind, bytes);
+        Event.Answer answer = new Event.Answer(kind, bytes);
+        if (mode == Mode.DIVERSION) {
+            diversion.happened(answer);
+        } else {
             if (enabled) {
                 log.append(machine.icount(), clock().now(), answer);
             }
@@ -387,6 +393,16 @@ public final class Timeline {
 
     boolean outputIsNew() {
         return mode != Mode.PAST || past.outputIsNew();
+    }
+
+    /** True when an exception that is being taken is part of history and happens for the first time. */
+    boolean exceptionIsNew(ExceptionKind kind) {
+        return mode == Mode.LIVE || mode == Mode.PAST && past.isRecorded() && past.exceptionIsNew(kind);
+    }
+
+    /** What was noted of the run. */
+    public RunNotes notes() {
+        return notes;
     }
 
     // What debuggers and monitors change.
@@ -438,7 +454,7 @@ public final class Timeline {
             mode = Mode.DIVERSION;
         }
         if (mode == Mode.DIVERSION) {
-            diversion.changes(event);
+            diversion.happened(event);
             EventEffects.apply(event, machine, probe);
         } else {
             happenNow(event);
@@ -486,6 +502,43 @@ public final class Timeline {
         restore(diversion.base());
         diversion = null;
         mode = Mode.PAST;
+    }
+
+    // Another future.
+
+    /** Throws a {@link TimelineException} where {@link #fork} would. */
+    public void requireForkable() {
+        requireHistory();
+        if (past.isRecorded()) {
+            throw new TimelineException("a recorded run is replayed: it has no other future");
+        }
+        if (mode == Mode.LIVE) {
+            throw new TimelineException("the machine stands at the present: there is no future to replace");
+        }
+        if (feed != null) {
+            throw new TimelineException("the run is being recorded, and what is in the file cannot be taken back: start without -record to "
+                    + "fork, and use 'timeline save FILE'");
+        }
+    }
+
+    /**
+     * Makes here the present: the machine becomes live, and what came behind here, on a diversion behind where it left history,
+     * is no more. A diversion, with all that was written on it, becomes part of history.
+     *
+     * @throws TimelineException at the present, in a recorded run, while a run is recorded, or without history
+     */
+    public void fork() {
+        requireForkable();
+        endFinishedCall();
+        long base = mode == Mode.DIVERSION ? diversion.base().icount() : machine.icount();
+        log.replaceFuture(mode == Mode.DIVERSION ? diversion.base().logIndex() : log.happened(),
+                mode == Mode.DIVERSION ? diversion.events() : List.of());
+        snapshots.forgetBehind(base);
+        checkpoints.forgetBehind(base);
+        notes.forgetFrom(base, machine.icount());
+        diversion = null;
+        mode = Mode.LIVE;
+        stopped();
     }
 
     // Checkpoints.
@@ -601,6 +654,11 @@ public final class Timeline {
         if (!enabled) {
             throw new TimelineException("there is no history: the timeline is off");
         }
+    }
+
+    /** False when it is known that no instruction of a stretch did what a search looks for. Positions in instructions. */
+    boolean mayHold(long from, long to, HistorySearch.IntervalFilter filter) {
+        return checkpoints.footprints().lastEnd(from, to, filter::mayHold) >= 0;
     }
 
     /**

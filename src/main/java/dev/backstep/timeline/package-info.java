@@ -4,10 +4,12 @@
  *
  * <p>{@link dev.backstep.timeline.Timeline} drives a {@link dev.backstep.machine.Machine}. At the <em>present</em> the
  * machine runs live and everything from outside is logged with its position; in the <em>past</em> the log feeds it, until
- * it reaches the present and goes on live.
+ * it reaches the present and goes on live; a diversion, or {@link dev.backstep.timeline.Timeline#fork}, leaves it.
  *
  * <p>{@link dev.backstep.timeline.CheckpointStore} keeps checkpoints within a budget, {@link dev.backstep.timeline.TimeTravel} goes
- * by them, and {@link dev.backstep.timeline.Footprints} tells a search which stretches between them it need not run. Depends
+ * by them, and {@link dev.backstep.timeline.Footprints} tells a search which stretches between them it need not run. Questions to
+ * history ({@link dev.backstep.timeline.LastWriter}, {@link dev.backstep.timeline.WriteHistory},
+ * {@link dev.backstep.timeline.ExecutionHistory}) run parts of it again and leave the machine where it stood. Depends
  * on {@code machine} and what that depends on; knows no debugger and no board.
  */
 package dev.backstep.timeline;

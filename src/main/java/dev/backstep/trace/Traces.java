@@ -45,7 +45,7 @@ public final class Traces {
         traces.connectInstructions(items);
         if (items.contains(LogItem.INT)) {
             ExceptionTrace trace = new ExceptionTrace(names, traces.newOnly(LogItem.INT));
-            traces.machine.cpus().forEach(cpu -> cpu.exceptions().setListener(trace));
+            traces.machine.cpus().forEach(cpu -> cpu.exceptions().addListener(trace));
         }
         if (items.contains(LogItem.CPU_RESET)) {
             traces.connectResets();

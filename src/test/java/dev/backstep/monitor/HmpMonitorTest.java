@@ -128,7 +128,7 @@ class HmpMonitorTest {
 
     @Test
     void aSeekNeedsAPosition() {
-        assertEquals("replay_seek: N|+N|-N|P%|begin|end is missing\nTry \"help replay_seek\" for more information\n",
+        assertEquals("replay_seek: N|+N|-N|P%|@N:HASH|begin|end is missing\nTry \"help replay_seek\" for more information\n",
                 told("replay_seek"));
     }
 

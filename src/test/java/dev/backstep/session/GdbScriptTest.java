@@ -90,6 +90,48 @@ class GdbScriptTest {
     }
 
     @Test
+    void historyIsAskedInTheProgramsWords() throws Exception {
+        attach();
+        gdb.ask("tbreak journal_append if reading->minute == 34683");
+        gdb.expect("continue", "journal_append");
+        long here = machine.position();
+        long hash = machine.stateHash();
+        String writes = gdb.ask("backstep writes journal->used");
+        assertTrue(writes.contains(" -> 0x00000001\n") && writes.contains("0x00000003 -> 0x00000004"), writes);
+        gdb.expect("backstep writes journal->used from -10 to end", ": 0 writes from instruction " + (here - 10) + " to " + here);
+        gdb.expect("backstep first-writer journal->used", "first written by instruction", "0x00000000 -> 0x00000000");
+        gdb.expect("backstep when-executed journal_append", "<journal_append", ": 2 executions from instruction 0 to " + here);
+        String printed = gdb.ask("backstep print-at journal_append, journal->used, reading->minute, $lr");
+        assertEquals(2, printed.lines().filter(line -> line.contains("journal->used = ")).count(), printed);
+        assertTrue(printed.contains("journal->used = 1, reading->minute = 15797, "), printed);
+        assertTrue(printed.contains("$lr = (void (*)()) 0x"), printed);
+        assertEquals(here, machine.position());
+        assertEquals(hash, machine.stateHash());
+        assertEquals(dev.backstep.timeline.Timeline.Mode.LIVE, machine.mode());
+        gdb.expect("backstep print-at journal_append, journal->nowhere from 0", "journal->nowhere: There is no member named nowhere.");
+        gdb.expect("backstep timeline", "present:     instruction " + here, "exceptions:", "console:");
+        gdb.expect("backstep timeline console weather", "weather");
+        String position = gdb.expect("backstep position", "@" + here + ":", "journal_append").split(" ")[0];
+        gdb.ask("backstep seek 1000");
+        gdb.ask("backstep seek 2000");
+        gdb.ask("backstep back");
+        assertEquals(1000, gdb.value("$_icount()"));
+        gdb.ask("backstep forward");
+        assertEquals(2000, gdb.value("$_icount()"));
+        gdb.ask("backstep back 2");
+        assertEquals(here, gdb.value("$_icount()"));
+        gdb.ask("backstep seek 3000");
+        gdb.expect("backstep seek " + position, "journal_append");
+        assertEquals(here, gdb.value("$_icount()"));
+        gdb.ask("backstep seek 4000");
+        gdb.expect("backstep timeline fork", "The present is instruction 4000 now; the future that was there, up to instruction " + here);
+        gdb.expect("tbreak journal_append if reading->minute == 34683");
+        gdb.expect("continue", "journal_append");
+        assertEquals(here, machine.position());
+        assertEquals(hash, machine.stateHash());
+    }
+
+    @Test
     void whatCannotBeDoneIsToldInOneLine() throws Exception {
         attach();
         for (String[] row : new String[][] {
@@ -98,6 +140,17 @@ class GdbScriptTest {
             {"backstep replay seek nonsense", "nonsense is no position: No symbol \"nonsense\" in current context."},
             {"backstep replay break", "A position is needed: an instruction count"},
             {"backstep replay break -1", "Error: cannot set breakpoint at the instruction in the past: the machine stands at 0"},
+            {"backstep writes", "An expression is needed that names an object in memory"},
+            {"backstep writes 1 + 1", "1 + 1 is not in memory"},
+            {"backstep writes *(int *) 0x60020000 from 5", "Error: from 5 to 0 is no part of the history, which goes from 0 to 0"},
+            {"backstep when-executed", "A location is needed, as for a breakpoint: a function, FILE:LINE or *ADDRESS"},
+            {"backstep when-executed nowhere", "Function \"nowhere\" not defined."},
+            {"backstep print-at main", "Expressions to print are needed: LOCATION, EXPRESSION[, EXPRESSION]..."},
+            {"backstep print-at main, ", "Expressions to print are needed: LOCATION, EXPRESSION[, EXPRESSION]..."},
+            {"backstep back", "Error: there is no stop 1 back: this is stop 1 of 1"},
+            {"backstep seek @5", "seek: '@5' is no position like @14523456:8f21ab90"},
+            {"backstep timeline fork", "Error: the machine stands at the present: there is no future to replace"},
+            {"backstep timeline frob", "timeline: 'frob' is unknown (console, save and fork are what there is)"},
             {"backstep replay frobnicate", "Undefined backstep replay command: \"frobnicate\".  Try \"help backstep replay\"."},
             {"backstep frobnicate", "Undefined backstep command: \"frobnicate\".  Try \"help backstep\"."}}) {
             assertEquals(row[1], gdb.ask(row[0]), row[0]);
@@ -118,13 +171,14 @@ class GdbScriptTest {
     void everyCommandHasHelpAndCompletion() throws Exception {
         attach();
         String all = gdb.ask("help backstep");
-        for (String name : new String[] {"checkpoints", "icount", "last-writer", "mtree", "replay", "seek", "timers"}) {
+        for (String name : new String[] {"back", "checkpoints", "first-writer", "forward", "icount", "last-writer", "mtree", "position", "print-at",
+                "replay", "seek", "timeline", "timers", "when-executed", "writes"}) {
             assertTrue(all.contains("backstep " + name + " -- "), name + ": " + all);
             assertFalse(gdb.ask("help backstep " + name).contains("not documented"), name);
         }
         assertEquals(all, gdb.ask("backstep"));
         gdb.expect("help backstep replay", "backstep replay break -- ", "backstep replay delete-break -- ", "backstep replay seek -- ");
-        gdb.expect("help backstep replay seek", "Usage: backstep replay seek N | +N | -N | begin | end");
+        gdb.expect("help backstep replay seek", "Usage: backstep replay seek N | +N | -N | begin | end | @N:HASH");
         gdb.expect("help backstep seek", "Usage: backstep seek N");
         gdb.expect("help backstep last-writer", "Usage: backstep last-writer EXPRESSION");
         gdb.expect("help function _icount", "how many instructions have run");
@@ -135,5 +189,8 @@ class GdbScriptTest {
         assertEquals("backstep mtree -f", gdb.ask("complete backstep mtree "));
         assertTrue(gdb.ask("complete backstep last-writer mai").contains("backstep last-writer main"));
         assertEquals("", gdb.ask("complete backstep icount x"));
+        assertEquals("backstep timeline console\nbackstep timeline fork\nbackstep timeline save", gdb.ask("complete backstep timeline "));
+        assertTrue(gdb.ask("complete backstep when-executed journal_ins").contains("backstep when-executed journal_insert_first"));
+        assertTrue(gdb.ask("complete backstep writes mai").contains("backstep writes main"));
     }
 }

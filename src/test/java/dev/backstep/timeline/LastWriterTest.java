@@ -31,7 +31,7 @@ class LastWriterTest {
 
     private Result find(int address, int length) {
         Cpu cpu = machine.machine.cpus().get(0);
-        return lastWriter.find(cpu, address, length, PATIENT);
+        return lastWriter.find(WatchedMemory.virtual(machine.machine, cpu, address, length), PATIENT);
     }
 
     private static byte[] word(int value) {
@@ -41,7 +41,7 @@ class LastWriterTest {
     }
 
     private void assertCulprit(Result result) {
-        Result.ByInstruction writer = assertInstanceOf(Result.ByInstruction.class, result);
+        Write.ByInstruction writer = assertInstanceOf(Write.ByInstruction.class, result);
         String where = machine.board.plan().symbols().describe(writer.pc());
         assertTrue(where.startsWith("journal_insert_first"), where);
         assertEquals(Mode.SUPERVISOR, writer.mode());
@@ -143,7 +143,7 @@ class LastWriterTest {
             String which = String.format("0x%08x, seed %d", address, seed);
             Result result = find(address, 4);
             if (lastWrites.containsKey(address)) {
-                assertEquals(lastWrites.get(address), assertInstanceOf(Result.ByInstruction.class, result, which).position(), which);
+                assertEquals(lastWrites.get(address), assertInstanceOf(Write.ByInstruction.class, result, which).position(), which);
             } else {
                 assertInstanceOf(Result.Never.class, result, which);
             }
@@ -168,7 +168,7 @@ class LastWriterTest {
         machine.runTo(100_000);
         machine.timeline.writeMemory(0x6001fff0L, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
         machine.runTo(150_000);
-        Result.ByDebugger writer = assertInstanceOf(Result.ByDebugger.class, find(0x6001fff4, 4));
+        Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x6001fff4, 4));
         assertEquals(100_000, writer.position());
         assertArrayEquals(new byte[4], writer.before());
         assertArrayEquals(new byte[] {5, 6, 7, 8}, writer.after());
@@ -180,7 +180,7 @@ class LastWriterTest {
         machine.timeline.stopped();
         machine.timeline.writeMemory(0x6001fff0L, word(1));
         machine.timeline.writeMemory(0x6001fff0L, word(2));
-        Result.ByDebugger writer = assertInstanceOf(Result.ByDebugger.class, find(0x6001fff0, 4));
+        Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x6001fff0, 4));
         assertEquals(100_000, writer.position());
         assertArrayEquals(word(1), writer.before());
         assertArrayEquals(word(2), writer.after());
@@ -191,17 +191,17 @@ class LastWriterTest {
         machine.runTo(1000);
         machine.timeline.writeMemory(0x40000100L, word(0x12345678));
         machine.runTo(2000);
-        Result.ByDebugger writer = assertInstanceOf(Result.ByDebugger.class, find(0x100, 4));
+        Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x100, 4));
         assertArrayEquals(word(0x12345678), writer.after());
     }
 
     @Test
     void aResetThatLoadedTheImageAnewIsToldFromAnInstruction() {
         machine.runTo(100_000);
-        assertInstanceOf(Result.ByInstruction.class, find(CORRUPTED, 4));
+        assertInstanceOf(Write.ByInstruction.class, find(CORRUPTED, 4));
         machine.timeline.systemReset();
         machine.runTo(100_010);
-        Result.ByDevice writer = assertInstanceOf(Result.ByDevice.class, find(CORRUPTED, 4));
+        Write.ByDevice writer = assertInstanceOf(Write.ByDevice.class, find(CORRUPTED, 4));
         assertArrayEquals(word(0), writer.after());
         assertTrue(writer.to() >= 100_000 && writer.from() <= 100_000, writer.toString());
     }
@@ -210,7 +210,7 @@ class LastWriterTest {
     void rangesAcrossPagesAreOneQuestion() {
         machine.runTo(100_000);
         machine.timeline.writeMemory(0x6002fffeL, word(0x04030201));
-        Result.ByDebugger writer = assertInstanceOf(Result.ByDebugger.class, find(0x6002fff8, 16));
+        Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x6002fff8, 16));
         assertArrayEquals(new byte[] {0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0}, writer.after());
     }
 
@@ -218,7 +218,7 @@ class LastWriterTest {
     void anInterruptLeavesTheMachineWhereItStood() {
         machine.runTo(300_000);
         long hash = machine.machine.stateHash();
-        Result result = lastWriter.find(machine.machine.cpus().get(0), 0x60010000, 4, () -> true);
+        Result result = lastWriter.find(WatchedMemory.physical(machine.machine, 0x60010000L, 4), () -> true);
         assertInstanceOf(Result.Interrupted.class, result);
         assertEquals(Timeline.Mode.LIVE, machine.timeline.mode());
         assertEquals(hash, machine.machine.stateHash());

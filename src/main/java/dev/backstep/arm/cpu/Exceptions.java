@@ -19,15 +19,19 @@ public final class Exceptions {
     private static final int FSR_DOMAIN = 0xf0;
 
     private final Cpu cpu;
-    private ExceptionListener listener;
+    private ExceptionListener listener = (cpu, kind, address) -> { };
 
     Exceptions(Cpu cpu) {
         this.cpu = cpu;
     }
 
-    /** Sets who is told of each exception taken; null for nobody. */
-    public void setListener(ExceptionListener newListener) {
-        listener = newListener;
+    /** Adds somebody who is told of each exception taken. It changes nothing. */
+    public void addListener(ExceptionListener newListener) {
+        ExceptionListener others = listener;
+        listener = (by, kind, address) -> {
+            others.taken(by, kind, address);
+            newListener.taken(by, kind, address);
+        };
     }
 
     /** Takes the exception that a fault stands for. The faulting instruction has changed nothing that matters. */
@@ -119,8 +123,6 @@ public final class Exceptions {
         }
         cpu.pc = base + kind.vector();
         cpu.contextChanged = true;
-        if (listener != null) {
-            listener.taken(cpu, kind, address);
-        }
+        listener.taken(cpu, kind, address);
     }
 }
