@@ -2,18 +2,28 @@ package dev.backstep.debian;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backstep.board.boot.BootOptions;
 import dev.backstep.debug.RunRequest;
 import dev.backstep.session.DebuggedMachine;
 import dev.backstep.session.GdbSession;
+import dev.backstep.session.Transcript;
 import dev.backstep.timeline.Timeline;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Backwards in a running Linux: with the MMU on, over mode changes, interrupts, system calls and page faults. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DebianBackwardsTest {
 
     private static final long BOOT_SECONDS = 400;
@@ -36,23 +46,65 @@ class DebianBackwardsTest {
         }
     }
 
-    @Test
-    void stepsAndContinuesBackwardsOverEveryKindOfException() throws Exception {
-        DebianImages images = DebianImages.require("armmp");
+    private static DebianImages images;
+    private static DebuggedMachine machine;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        images = DebianImages.require("armmp");
         GdbSession.assumeInstalled();
         BootOptions boot = new BootOptions(images.kernel().toString(), images.deviceTree().toString(),
                 images.initialRamDisk().toString(), "console=ttyAMA0", null, List.of());
-        try (DebuggedMachine machine = DebuggedMachine.booting(boot, 512L << 20)) {
-            machine.onMachine(() -> {
-                machine.control.resume(new RunRequest.Continue());
-                return null;
-            });
-            awaitOutput(machine, "/root # ");
-            machine.type("ls -l /proc/1 | md5sum; echo it is $((6 * 7)) now\n");
-            awaitOutput(machine, "it is 42 now");
-            try (GdbSession gdb = GdbSession.attached(machine, null)) {
-                inThePast(machine, gdb);
-            }
+        machine = DebuggedMachine.booting(boot, 512L << 20);
+        go();
+        awaitOutput(machine, "/root # ");
+    }
+
+    @AfterAll
+    static void end() {
+        if (machine != null) {
+            machine.close();
+        }
+    }
+
+    private static void go() {
+        machine.onMachine(() -> {
+            machine.control.resume(new RunRequest.Continue());
+            return null;
+        });
+    }
+
+    @Test
+    @Order(1)
+    void stepsAndContinuesBackwardsOverEveryKindOfException() throws Exception {
+        machine.type("ls -l /proc/1 | md5sum; echo it is $((6 * 7)) now\n");
+        awaitOutput(machine, "it is 42 now");
+        try (GdbSession gdb = GdbSession.attached(machine, null)) {
+            inThePast(machine, gdb);
+            gdb.ask("detach");
+        }
+    }
+
+    /** A program has found its heap damaged and has ended; it is hunted as README.md tells. */
+    @Test
+    @Order(2)
+    void aDamagedHeapIsHuntedBackwardsAfterItsProgramHasEnded() throws Exception {
+        Path program = images.programs().resolve("ledger");
+        assumeTrue(Files.exists(program), "no program with symbols: test-kernels/debian/fetch makes it");
+        machine.type("ledger\n");
+        awaitOutput(machine, "the books do not balance");
+        machine.type("echo again at the $((40 + 2))nd prompt\n");
+        awaitOutput(machine, "again at the 42nd prompt");
+        try (GdbSession gdb = GdbSession.attached(machine, null)) {
+            long present = machine.position();
+            long hash = machine.stateHash();
+            gdb.ask("file " + program);
+            new Transcript("ledger").replay(gdb, "target remote");
+            gdb.ask("delete");
+            gdb.expect("monitor replay_seek end");
+            assertEquals(present, machine.position());
+            assertEquals(hash, machine.stateHash());
+            System.out.println(gdb.transcript());
         }
     }
 

@@ -35,6 +35,11 @@ record DebianImages(Path directory) {
         return directory.resolve("initrd.gz");
     }
 
+    /** Our programs with symbols. */
+    Path programs() {
+        return directory.resolve("programs");
+    }
+
     /** The same with kernel modules and Debian's xz. */
     Path initialRamDiskWithModules() {
         return directory.resolve("initrd-modules.gz");
