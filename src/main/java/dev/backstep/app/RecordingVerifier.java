@@ -182,8 +182,8 @@ final class RecordingVerifier {
             }
             long first = search.firstDifference(divergence.lastAgreement(), divergence.noticed());
             out.println("Translated code and the interpreter differ first after instruction " + (first - 1) + ", at position " + first
-                    + String.format(" (pc 0x%08x, 0x%08x):", translated.timeline().machine().cpus().get(0).pc,
-                            interpreted.timeline().machine().cpus().get(0).pc));
+                    + String.format(" (pc 0x%08x, 0x%08x):", translated.timeline().machine().turns().current().pc,
+                            interpreted.timeline().machine().turns().current().pc));
             DivergenceSearch.differences(translated.timeline().machine(), interpreted.timeline().machine(), LINES)
                     .forEach(line -> out.println("  " + line));
         }

@@ -3,7 +3,6 @@ package dev.backstep.debug;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.timeline.DivergenceException;
-import dev.backstep.timeline.LastInstruction;
 import dev.backstep.timeline.Timeline;
 
 import java.util.ArrayDeque;
@@ -394,12 +393,12 @@ public final class RunControl implements Executor {
     }
 
     /**
-     * Lets the CPUs run that the request allows, and no other. While the one to step has the turn no other could run, so nothing
-     * need be changed, and a step leaves no event.
+     * Lets the CPUs run that the request allows, and no other. While the one to step has the turn no other could run, so none need
+     * be held, and a step leaves no event.
      */
     private void holdCpus() {
         boolean alone = stepsLeft == 1 && isSteppedCpusTurn();
-        if (!alone) {
+        if (!alone || timeline.machine().turns().allowed() != RunRequest.ALL_CPUS) {
             timeline.allowCpus(request.allowedCpus());
         }
     }
@@ -509,18 +508,21 @@ public final class RunControl implements Executor {
 
     /** Goes back to before the last instruction that a CPU ran, and reports one stop. {@code cpu} is its index. */
     public void reverseStepOf(int cpu) {
+        interruptRequested = false;
         if (timeline.machine().cpus().size() == 1) {
             reverseStep(1);
             return;
         }
-        interruptRequested = false;
-        Stop stop = switch (new LastInstruction(timeline).goTo(cpu(cpu), this::isInterrupted)) {
-            case FOUND -> new Stop.Stepped();
-            case NOT_FOUND -> new Stop.HistoryBegin();
-            case INTERRUPTED -> new Stop.Interrupted();
-        };
-        interruptRequested = false;
-        report(stop, true, cpu);
+        if (timeline.diversionBase() >= 0) {
+            timeline.seek(timeline.diversionBase(), () -> false);
+        }
+        long last = timeline.machine().turns().lastInstruction(cpu);
+        if (last < 0) {
+            timeline.seek(0, () -> false);
+            report(new Stop.HistoryBegin(), true, cpu);
+            return;
+        }
+        seek(last);
     }
 
     /** Goes to a position and reports one stop. */

@@ -34,27 +34,15 @@ public final class CpuTurns implements Stateful {
 
     private static final long WITHOUT_END = Long.MAX_VALUE;
 
-    /** Is told of turns that have ended. It changes nothing. */
-    @FunctionalInterface
-    public interface Listener {
-
-        /**
-         * A turn has ended.
-         *
-         * @param began instructions completed when it began
-         * @param ended instructions completed now; the turn had none when this is the same
-         */
-        void turnEnded(Cpu cpu, long began, long ended);
-    }
-
     private final Icount icount;
     private final List<Cpu> cpus;
     private final int quantum;
-    private Listener listener = (cpu, turnBegan, turnEnded) -> { };
     /** Null unless a debugger looks. */
     private Cpu lookingAs;
     private int current;
     private long began;
+    /** For each CPU the instruction count at which its last turn was over, but for the present one; 0 when it had none. */
+    private final long[] ended;
     private long end = WITHOUT_END;
     /** A bit for each CPU: those that the debugger holds are 0. */
     private int allowed = -1;
@@ -73,6 +61,7 @@ public final class CpuTurns implements Stateful {
         this.icount = icount;
         this.cpus = List.copyOf(cpus);
         this.quantum = quantum;
+        this.ended = new long[cpus.size()];
     }
 
     /** The CPUs. */
@@ -100,24 +89,29 @@ public final class CpuTurns implements Stateful {
         lookingAs = cpu;
     }
 
-    /** Sets who is told of turns that end, also when history runs again. */
-    public void setListener(Listener newListener) {
-        listener = newListener;
-    }
-
     /** Instructions completed when the present turn began. */
     public long began() {
         return began;
     }
 
     /** The instruction count at which the turn ends at the latest; {@code Long.MAX_VALUE} while no other CPU could run. */
-    long end() {
+    public long end() {
         return end;
+    }
+
+    /** The position of the last instruction that a CPU has run, or -1 when it has run none. {@code cpu} is its index. */
+    public long lastInstruction(int cpu) {
+        return cpu == current && began < icount.now() ? icount.now() - 1 : ended[cpu] - 1;
     }
 
     /** A bit for each CPU that may run, bit 0 for the first; -1 when no debugger holds any. */
     public int allowed() {
         return allowed;
+    }
+
+    /** True unless a debugger holds this CPU. */
+    public boolean isAllowed(Cpu cpu) {
+        return (allowed >>> cpu.index() & 1) != 0;
     }
 
     /** Sets which CPUs may run: see {@link #allowed}. To be followed by {@link Machine#settle}. */
@@ -136,11 +130,12 @@ public final class CpuTurns implements Stateful {
     }
 
     private boolean canRun(int cpu) {
-        return (allowed >>> cpu & 1) != 0 && !cpus.get(cpu).interrupts.isWaiting();
+        return isAllowed(cpus.get(cpu)) && !cpus.get(cpu).interrupts.isWaiting();
     }
 
     /** Power-on, and system reset: the first CPU's turn. */
     void reset() {
+        endTurn(icount.now());
         current = 0;
         began = icount.now();
         end = WITHOUT_END;
@@ -181,10 +176,17 @@ public final class CpuTurns implements Stateful {
         return current;
     }
 
+    /** Takes down that the present turn ends. One without an instruction is as if it had not been. */
+    private void endTurn(long now) {
+        if (began < now) {
+            ended[current] = now;
+        }
+    }
+
     private void give(int next, long now) {
         if (next != current) {
             current().exclusive.clear();
-            listener.turnEnded(current(), began, now);
+            endTurn(now);
             current = next;
             began = now;
         }
@@ -196,6 +198,7 @@ public final class CpuTurns implements Stateful {
         current = exchange.int32("current", current);
         began = exchange.int64("began", began);
         end = exchange.int64("end", end);
+        exchange.int64Array("ended", ended);
         allowed = exchange.int32("allowed", allowed);
     }
 }

@@ -324,7 +324,10 @@ public final class Machine {
             return;
         }
         for (Cpu cpu : cpus()) {
-            cpu.interrupts.take();
+            // One that a debugger holds stays where it is.
+            if (turns.isAllowed(cpu)) {
+                cpu.interrupts.take();
+            }
         }
         if (parallel == null) {
             turns.settle();

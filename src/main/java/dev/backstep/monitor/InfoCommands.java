@@ -4,6 +4,7 @@ import dev.backstep.clock.ClockType;
 import dev.backstep.clock.TimerList;
 import dev.backstep.clock.VirtualClock;
 import dev.backstep.debug.CpuRegisters;
+import dev.backstep.machine.CpuTurns;
 import dev.backstep.memory.AddressSpace;
 import dev.backstep.timeline.Timeline;
 
@@ -40,6 +41,18 @@ final class InfoCommands {
     /** A CPU. {@code thread} is the host's number for the process that runs it. */
     record CpuRow(int index, long thread, int pc, boolean halted, boolean selected) { }
 
+    /** Whose turn it is. Positions in instructions. */
+    record Turns(int quantum, List<TurnRow> rows) { }
+
+    /**
+     * A CPU's part in it.
+     *
+     * @param current it has the turn, since {@code from}, until {@code to} at the latest ({@code Long.MAX_VALUE}: no other could run)
+     * @param from    begin of the present turn, of the current CPU
+     * @param last    the last instruction it has run, -1 for none
+     */
+    record TurnRow(int index, boolean current, long from, long to, long last, boolean waits, boolean held) { }
+
     /** Something loaded at start. */
     record Rom(long address, long size, String name) { }
 
@@ -60,6 +73,8 @@ final class InfoCommands {
                         (context, arguments) -> MachineControl.runState(context), InfoCommands::text),
                 MonitorCommand.of("info cpus", List.of(), "show infos for each CPU",
                         (context, arguments) -> cpus(context), InfoCommands::cpusText),
+                MonitorCommand.of("info turns", List.of(), "show which CPU runs, since when, and when the others ran last",
+                        (context, arguments) -> turns(context), InfoCommands::turnsText),
                 MonitorCommand.of("cpu", List.of(Parameter.expression("index")), "set the default CPU",
                         (context, arguments) -> select(context, arguments.number("index")), nothing -> ""),
                 MonitorCommand.of("info roms", List.of(), "show roms",
@@ -172,6 +187,28 @@ final class InfoCommands {
                     cpu.thread(), cpu.pc(), cpu.halted() ? " (halted)" : ""));
         }
         return out.toString();
+    }
+
+    private static Turns turns(MonitorContext context) {
+        CpuTurns turns = context.machine().turns();
+        return new Turns(turns.quantum(), turns.cpus().stream().map(cpu -> new TurnRow(cpu.index(), cpu == turns.current(), turns.began(),
+                turns.end(), turns.lastInstruction(cpu.index()), cpu.interrupts.isWaiting(), !turns.isAllowed(cpu)))
+                .toList());
+    }
+
+    private static String turnsText(Turns turns) {
+        StringBuilder out = new StringBuilder();
+        for (TurnRow row : turns.rows()) {
+            out.append(String.format("%c CPU #%d: ", row.current() ? '*' : ' ', row.index()));
+            if (row.current()) {
+                out.append("its turn since instruction ").append(row.from())
+                        .append(row.to() == Long.MAX_VALUE ? "" : ", to " + row.to() + " at the latest");
+            } else {
+                out.append(row.last() < 0 ? "has not run" : "ran last at instruction " + row.last());
+            }
+            out.append(row.waits() ? ", waits" : "").append(row.held() ? ", held by the debugger" : "").append('\n');
+        }
+        return out + "A turn has " + turns.quantum() + " instructions while others could run.\n";
     }
 
     private static List<Rom> roms(MonitorContext context) {

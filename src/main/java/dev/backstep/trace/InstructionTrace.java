@@ -60,7 +60,7 @@ final class InstructionTrace implements InstructionObserver {
             }
             showRegisters(cpu);
             if (executed != null) {
-                executed.accept(position + ": " + text.of(address, raw) + names.behind(address));
+                executed.accept(position + ": " + cpu.cluster().labelOf(cpu) + text.of(address, raw) + names.behind(address));
             }
         } else {
             showRegisters(cpu);

@@ -8,7 +8,6 @@ import dev.backstep.device.UnimplementedDevice;
 import dev.backstep.machine.Machine;
 import dev.backstep.timeline.Timeline;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -115,14 +114,11 @@ public final class Traces {
                 + access(String.format("0x%08x, where nothing is", address), value, size, write)));
     }
 
-    /** The instruction that makes an access, where it is known which CPU does. */
+    /** The instruction that makes an access. */
     private String where() {
-        List<Cpu> cpus = machine.cpus();
-        if (cpus.size() != 1) {
-            return "";
-        }
-        int address = cpus.get(0).currentAddress();
-        return String.format("0x%08x%s: ", address, names.behind(address));
+        Cpu cpu = machine.turns().current();
+        int address = cpu.currentAddress();
+        return String.format("%s0x%08x%s: ", cpu.cluster().labelOf(cpu), address, names.behind(address));
     }
 
     private static String access(String place, int value, int size, boolean write) {

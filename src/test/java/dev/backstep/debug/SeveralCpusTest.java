@@ -208,10 +208,10 @@ class SeveralCpusTest {
             if (PC[from + 1] == address) {
                 continue;
             }
-            control.points().insertBreakpoint(address, true);
-            control.pointsChanged();
             run(new RunRequest.Step(1));
             assertEquals(from + 1, position());
+            control.points().insertBreakpoint(address, true);
+            control.pointsChanged();
             run(new RunRequest.Continue());
             assertInstanceOf(Stop.Breakpoint.class, control.lastStop());
             assertEquals(expected, position());

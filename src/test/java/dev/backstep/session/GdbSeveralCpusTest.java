@@ -91,7 +91,7 @@ class GdbSeveralCpusTest {
                 gdb.expect("continue", "hit Hardware watchpoint 2: lock.taken");
             }
             int thread = machine.onMachine(machine.control::lastStopCpu) + 1;
-            gdb.expect("monitor last-writer &lock", " on CPU#" + (thread - 1));
+            gdb.expect("monitor last-writer lock", " on CPU#" + (thread - 1));
             gdb.expect("reverse-continue", "hit Hardware watchpoint 2: lock.taken");
             assertEquals(thread, machine.onMachine(machine.control::lastStopCpu) + 1);
         }
@@ -102,14 +102,16 @@ class GdbSeveralCpusTest {
         try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4); GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
             gdb.ask("break lock_phase");
             gdb.ask("continue");
-            gdb.expect("monitor info cpus", "* CPU #0: ", "  CPU #3: ");
+            gdb.expect("monitor info cpus", "* CPU #0: ", "CPU #3: ");
             gdb.ask("monitor cpu 2");
-            gdb.expect("monitor info cpus", "  CPU #0: ", "* CPU #2: ");
+            gdb.expect("monitor info cpus", "CPU #0: ", "* CPU #2: ");
             gdb.expect("monitor info registers", "CPU#2\n");
             gdb.expect("monitor info registers -a", "CPU#0\n", "CPU#1\n", "CPU#2\n", "CPU#3\n");
             gdb.ask("thread 3");
             String pc = gdb.ask("output/x $pc");
             gdb.expect("monitor p/x $pc", pc);
+            gdb.expect("monitor info turns", "CPU #3: its turn since instruction ", "CPU #0: ran last at instruction ",
+                    "A turn has 20000 instructions while others could run.");
             gdb.expect("monitor cpu 4", "invalid CPU index 4: there are CPUs 0 to 3");
         }
     }

@@ -26,6 +26,11 @@ public final class CpuCluster {
         }
     }
 
+    /** What tells a processor from the others at the beginning of a line, {@code CPU#1 }; empty when there are no others. */
+    public String labelOf(Cpu cpu) {
+        return cpus.size() == 1 ? "" : "CPU#" + cpu.index() + " ";
+    }
+
     /** What an operation of one does to all. */
     public void broadcast(Consumer<Cpu> operation) {
         cpus.get(0).memory.space().arbiter().exclusively(() -> cpus.forEach(operation));

@@ -1,0 +1,108 @@
+package dev.backstep.debian;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.Board;
+import dev.backstep.board.BoardConnections;
+import dev.backstep.board.Processors;
+import dev.backstep.board.VexpressA9;
+import dev.backstep.board.boot.BootOptions;
+import dev.backstep.board.boot.ImageSource;
+import dev.backstep.clock.MachineClocks;
+import dev.backstep.device.serial.SerialLine;
+import dev.backstep.machine.Machine;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Debian's kernel on four CPUs. {@code -Dbackstep.soak=N} boots it to the shell, and then N times more in random slices, and compares the
+ * state at a thousand positions.
+ */
+class DebianSmpTest {
+
+    private static final int CPUS = 4;
+    private static final int POSITIONS = 1000;
+    private static final long STEP = 20_000_000;
+    private static final long LIMIT = 6_000_000_000L;
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+    private Machine machine(Translation translation) throws Exception {
+        DebianImages images = DebianImages.require("armmp");
+        BootOptions boot = BootOptions.none().withKernel(images.kernel().toString()).withDeviceTree(images.deviceTree().toString())
+                .withInitrd(images.initialRamDisk().toString()).withCommandLine("console=ttyAMA0 earlycon=pl011,0x10009000");
+        console.reset();
+        return VexpressA9.build(MachineClocks.withShift(1), 512L << 20, new BoardConnections(List.of(new SerialLine() {
+            @Override
+            public void transmit(int value) {
+                console.write(value);
+            }
+
+            @Override
+            public void readyToReceive() { }
+        }), () -> 1_600_000_000L, Optional.empty(), false), Board.BootPlanning.of(boot, ImageSource.disk()),
+                Processors.of(CPUS, translation)).machine();
+    }
+
+    private static void run(Machine machine, long end, int slice) {
+        while (machine.icount() < end) {
+            if (machine.isIdle()) {
+                assertTrue(machine.passIdleTime(Long.MAX_VALUE), "it waits for nothing");
+            } else {
+                machine.runSlice(Math.min(end, machine.icount() + slice));
+            }
+        }
+    }
+
+    private void runUntilPrinted(Machine machine, String line) {
+        while (!console.toString(StandardCharsets.ISO_8859_1).contains(line)) {
+            assertTrue(machine.icount() < LIMIT, "it has not printed " + line);
+            run(machine, machine.icount() + STEP, Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void fourCpusComeUp() throws Exception {
+        Machine machine = machine(Translation.ON);
+        runUntilPrinted(machine, "smp: Brought up 1 node, 4 CPUs");
+        System.out.println("DebianSmpTest: four CPUs after " + machine.icount() + " instructions");
+        String text = console.toString(StandardCharsets.ISO_8859_1);
+        for (int cpu = 0; cpu < CPUS; cpu++) {
+            assertTrue(text.contains("CPU" + cpu + ": thread -1, cpu " + cpu + ", socket 0, mpidr 8000000" + cpu), text);
+            assertTrue(machine.turns().lastInstruction(cpu) > 0, "CPU " + cpu + " has run");
+        }
+    }
+
+    @Test
+    void theStateIsTheSameHoweverItIsReached() throws Exception {
+        int runs = Integer.getInteger("backstep.soak", 0);
+        if (runs == 0) {
+            return;
+        }
+        Machine first = machine(Translation.ON);
+        runUntilPrinted(first, "/root # ");
+        long length = first.icount();
+        List<Long> expected = new ArrayList<>();
+        Machine straight = machine(Translation.ON);
+        for (int i = 1; i <= POSITIONS; i++) {
+            run(straight, length * i / POSITIONS, Integer.MAX_VALUE);
+            expected.add(straight.stateHash());
+        }
+        for (int n = 0; n < runs; n++) {
+            Random random = new Random(n);
+            Machine again = machine(Translation.ON);
+            for (int i = 1; i <= POSITIONS; i++) {
+                run(again, length * i / POSITIONS, 1_000 + random.nextInt(100_000));
+                assertEquals(expected.get(i - 1), again.stateHash(), "run " + n + " at " + length * i / POSITIONS);
+            }
+            System.out.println("DebianSmpTest: " + length + " instructions the same in run " + n);
+        }
+    }
+}
