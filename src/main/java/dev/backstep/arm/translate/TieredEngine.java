@@ -43,6 +43,8 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private static final int JUMP_ENTRIES = JUMP_GROUP * JUMP_GROUPS;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
+    private final int hot;
+    private final int hotAmongMany;
     private final Cpu cpu;
     private final Icount icount;
     private final Interpreter interpreter;
@@ -63,6 +65,18 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
      * @param verified every run of a region is done again by the interpreter, and the results compared
      */
     public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified) {
+        this(cpu, decoder, cache, verified, HOT, HOT_AMONG_MANY);
+    }
+
+    /**
+     * The same, for code that gets hot sooner or later than usual.
+     *
+     * @param hot arrivals by a branch after which code is translated
+     * @param hotAmongMany the same once many regions have been made
+     */
+    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified, int hot, int hotAmongMany) {
+        this.hot = hot;
+        this.hotAmongMany = hotAmongMany;
         this.cpu = cpu;
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
@@ -226,7 +240,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     }
 
     private int hot() {
-        return statistics.regions() < MANY_REGIONS ? HOT : HOT_AMONG_MANY;
+        return statistics.regions() < MANY_REGIONS ? hot : hotAmongMany;
     }
 
     private Region look(int pc) {

@@ -16,6 +16,9 @@ import dev.backstep.memory.Ram;
 /** Runs tests on an engine, again and again from the same place, so that they become hot. Faults and branches go where they go. */
 final class EngineRunner {
 
+    /** Runs after which a test is translated. */
+    static final int HOT = 200;
+
     private static final Mode[] BANKED = {Mode.SUPERVISOR, Mode.UNDEFINED, Mode.IRQ, Mode.MONITOR, Mode.ABORT};
     /** Registers that show where a run differs, then memory and extension registers. */
     private static final int HEAD = 32 + 3 * BANKED.length;
@@ -31,7 +34,7 @@ final class EngineRunner {
         CodeCache cache = new CodeCache();
         ram.addListener(cache);
         ram.addListener(cpu.memory);
-        cpu.setEngine(translated ? new TieredEngine(cpu, new ArmDecoder(), cache, false)
+        cpu.setEngine(translated ? new TieredEngine(cpu, new ArmDecoder(), cache, false, HOT, HOT)
                 : new Interpreter(cpu, new ArmDecoder(), cache));
     }
 

@@ -20,7 +20,7 @@ class TranslatedSequencesTest {
 
     private static final int SEQUENCES = Integer.getInteger("backstep.oracle.sequences", 80);
     /** Arrivals after which code is translated, and some. */
-    private static final int WARM = 210;
+    private static final int WARM = EngineRunner.HOT + 10;
     private static final int RUNS = 40;
     private static final int MOST_INSTRUCTIONS = 12;
 
@@ -53,8 +53,8 @@ class TranslatedSequencesTest {
             }
         }
         System.out.println("oracle: " + group + " regions " + translated.statistics().regions() + " runs " + translated.statistics().runs());
-        assertTrue(translated.statistics().runs() > 0 || group == InstructionGroup.SYSTEM || group == InstructionGroup.COPROCESSOR,
-                "nothing was translated");
+        assertTrue(translated.statistics().regions() >= SEQUENCES / 2,
+                "only " + translated.statistics().regions() + " regions were translated");
     }
 
     private void compare(int number, OracleCase test, Random random, int run, String which) {
