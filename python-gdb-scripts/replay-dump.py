@@ -471,7 +471,9 @@ class BackstepRecording:
         if len(header) < self.BLOCK_HEADER:
             raise Damage(offset, "the recording was cut off in the header of a block")
         mark, kind, compressed, _, stored, raw, position, content_sum, own_sum = struct.unpack(">4sBBHIIQII", header)
-        if mark != self.MARK or crc32c(header[:28]) != own_sum:
+        # The sum has where the block is, so that none can be taken for another one.
+        place = struct.pack(">Q", offset) if self.version > 1 else b""
+        if mark != self.MARK or crc32c(header[:28] + place) != own_sum:
             raise Damage(offset, "the header of a block is damaged")
         if compressed > 1 or raw > self.LARGEST or not compressed and stored != raw:
             raise Damage(offset, f"a block of kind {kind}, compression {compressed}, {stored} and {raw} bytes cannot be")

@@ -42,18 +42,29 @@ public record Block(long offset, int code, boolean compressed, int events, int s
         ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH);
         header.putInt(MARK).put((byte) code).put((byte) (compressed ? 1 : 0)).putShort((short) events)
                 .putInt(storedLength).putInt(rawLength).putLong(position).putInt(payloadSum);
-        header.putInt(sum(header.array(), 0, SUMMED_LENGTH));
+        header.putInt(headerSum(offset, header.array(), FileHeader.VERSION));
         return header.array();
+    }
+
+    /** The sum has where the block is, so that none can be taken for another one. */
+    private static int headerSum(long offset, byte[] header, int version) {
+        CRC32C sum = new CRC32C();
+        sum.update(header, 0, SUMMED_LENGTH);
+        if (version > FileHeader.OLDEST_VERSION) {
+            sum.update(ByteBuffer.allocate(Long.BYTES).putLong(0, offset));
+        }
+        return (int) sum.getValue();
     }
 
     /**
      * Reads a header.
      *
      * @param bytes {@link #HEADER_LENGTH} bytes at least
+     * @param version of the file's format
      * @throws RecordingException when it is none, naming the offset
      */
-    static Block read(long offset, byte[] bytes) throws RecordingException {
-        if (int32(bytes, SUMMED_LENGTH) != sum(bytes, 0, SUMMED_LENGTH) || int32(bytes, 0) != MARK) {
+    static Block readChecked(long offset, byte[] bytes, int version) throws RecordingException {
+        if (int32(bytes, SUMMED_LENGTH) != headerSum(offset, bytes, version) || int32(bytes, 0) != MARK) {
             throw new RecordingException("block at offset " + offset + ": its header is damaged");
         }
         return read(offset, bytes, 0);

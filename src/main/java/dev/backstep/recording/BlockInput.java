@@ -9,7 +9,6 @@ import java.util.List;
 final class BlockInput implements AutoCloseable {
 
     private final BlockReader reader;
-    private final int version;
     private final long size;
     private final List<Block> blocks;
     /** Where the file was cut off, or its end. */
@@ -26,10 +25,9 @@ final class BlockInput implements AutoCloseable {
         reader = new BlockReader(file);
         try {
             size = reader.size();
-            version = FileHeader.check(reader.bytes(0, (int) Math.min(size, FileHeader.LENGTH)));
             List<Block> indexed = fromIndex();
             blocks = indexed != null ? indexed : scan();
-        } catch (IOException | RecordingException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
         }
@@ -69,7 +67,7 @@ final class BlockInput implements AutoCloseable {
             return null;
         }
         try {
-            Block index = Block.read(offset, reader.bytes(offset, Block.HEADER_LENGTH));
+            Block index = Block.readChecked(offset, reader.bytes(offset, Block.HEADER_LENGTH), reader.version());
             if (index.kind() != BlockKind.INDEX || index.end() > size) {
                 return null;
             }
@@ -100,7 +98,7 @@ final class BlockInput implements AutoCloseable {
         while (size - endOfBlocks >= Block.HEADER_LENGTH) {
             Block block;
             try {
-                block = Block.read(endOfBlocks, reader.bytes(endOfBlocks, Block.HEADER_LENGTH));
+                block = Block.readChecked(endOfBlocks, reader.bytes(endOfBlocks, Block.HEADER_LENGTH), reader.version());
             } catch (RecordingException e) {
                 if (!isZeroFrom(endOfBlocks)) {
                     damage = e;
@@ -139,7 +137,7 @@ final class BlockInput implements AutoCloseable {
 
     /** The version of the file's format. */
     int version() {
-        return version;
+        return reader.version();
     }
 
     @Override

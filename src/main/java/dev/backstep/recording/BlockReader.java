@@ -12,10 +12,27 @@ import java.util.zip.Inflater;
 final class BlockReader implements AutoCloseable {
 
     private final FileChannel channel;
+    private final int version;
 
-    /** @throws IOException when it cannot be read */
-    BlockReader(Path file) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @throws RecordingException when it is none of ours
+     * @throws IOException when it cannot be read
+     */
+    BlockReader(Path file) throws IOException, RecordingException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            version = FileHeader.check(bytes(0, (int) Math.min(size(), FileHeader.LENGTH)));
+        } catch (IOException | RecordingException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The version of the file's format. */
+    int version() {
+        return version;
     }
 
     /** Bytes of the file now. */
@@ -30,7 +47,7 @@ final class BlockReader implements AutoCloseable {
      */
     byte[] content(Block block) throws IOException, RecordingException {
         byte[] whole = bytes(block.offset(), Math.toIntExact(block.end() - block.offset()));
-        if (!Block.read(block.offset(), whole).equals(block)) {
+        if (!Block.readChecked(block.offset(), whole, version).equals(block)) {
             throw new RecordingException(block + ": its header is not what the index says");
         }
         if (Block.sum(whole, Block.HEADER_LENGTH, block.storedLength()) != block.payloadSum()) {

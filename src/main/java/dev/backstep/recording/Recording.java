@@ -72,7 +72,7 @@ public final class Recording implements AutoCloseable {
         configuration = Configuration.decode(input.reader().content(first), first.toString());
         shift = shift(first);
         ending = readEnding();
-        checkpoints = new StoredCheckpoints(input.reader(), this::note);
+        checkpoints = new StoredCheckpoints(input.reader(), this::note, StoredCheckpoints.WORTH_INSTRUCTIONS);
         checkpoints.addAll(input.blocks());
         for (Block block : input.blocks()) {
             if (block.kind() == BlockKind.UNKNOWN) {

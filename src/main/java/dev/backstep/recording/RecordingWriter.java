@@ -227,8 +227,17 @@ public final class RecordingWriter implements EventRecorder {
      * @param notes told of what cannot be used, in lines
      * @throws IOException when the file cannot be read
      */
-    public synchronized CheckpointSource storedCheckpoints(Consumer<String> notes) throws IOException {
-        stored = new StoredCheckpoints(new BlockReader(file), notes);
+    public CheckpointSource storedCheckpoints(Consumer<String> notes) throws IOException {
+        return storedCheckpoints(notes, StoredCheckpoints.WORTH_INSTRUCTIONS);
+    }
+
+    /** The same, of which one has to save so many instructions to be loaded. */
+    synchronized StoredCheckpoints storedCheckpoints(Consumer<String> notes, long worth) throws IOException {
+        try {
+            stored = new StoredCheckpoints(new BlockReader(file), notes, worth);
+        } catch (RecordingException e) {
+            throw new IOException(e.getMessage(), e);
+        }
         return stored;
     }
 

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class StoredCheckpoints implements CheckpointSource {
 
     /** Loading one is not worth less than running so many instructions. */
-    private static final long WORTH_INSTRUCTIONS = 20_000_000;
+    static final long WORTH_INSTRUCTIONS = 20_000_000;
 
     /** A checkpoint in the file; {@code logged} is how many events of the machine's log are before it, -1 for those of the file. */
     private record Entry(Block block, List<Block> pages, int logged) { }
@@ -61,11 +61,6 @@ public final class StoredCheckpoints implements CheckpointSource {
         this.reader = reader;
         this.notes = notes;
         this.worth = worth;
-    }
-
-    /** The same with what is usual. */
-    StoredCheckpoints(BlockReader reader, Consumer<String> notes) {
-        this(reader, notes, WORTH_INSTRUCTIONS);
     }
 
     /**
@@ -142,6 +137,9 @@ public final class StoredCheckpoints implements CheckpointSource {
         }
         if (number == entries.size()) {
             throw new IllegalArgumentException("no checkpoint is stored at " + icount);
+        }
+        if (number >= usable) {
+            return null;
         }
         try {
             readUpTo(number, beginning);

@@ -52,7 +52,8 @@
  *           u16 number of events in it (65535: that or more; presents do not count), 0 in other blocks and in version 1;
  *           u32 bytes of the payload as stored; u32 bytes of it when unpacked, at most 256 MiB;
  *           u64 position of the first event, in instructions; u32 sum of the payload as stored;
- *           u32 sum of the 28 bytes before; then the payload
+ *           u32 sum of the 28 bytes before and, but in version 1, of the u64 offset of the block in the file, so that none can be
+ *           taken for another; then the payload
  * trailer   u64 4253522d696e6478; u64 offset of the index block; u32 sum of the 16 bytes before
  * </pre>
  *

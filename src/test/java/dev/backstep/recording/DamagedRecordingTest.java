@@ -91,7 +91,7 @@ class DamagedRecordingTest {
             recording.onNote(notes::add);
             StoredCheckpoints checkpoints = recording.checkpoints();
             checkpoints.setStateLayout(stateLayout);
-            for (long position = checkpoints.newest(0, Long.MAX_VALUE); position >= 0; position = checkpoints.newest(0, position - 1)) {
+            for (long position : checkpoints.positions()) {
                 Checkpoint checkpoint = checkpoints.load(position, beginning);
                 if (checkpoint != null) {
                     assertEquals(hashes.get(position), Machine.stateHash(checkpoint.state(), checkpoint.memory()), what + ", at " + position);

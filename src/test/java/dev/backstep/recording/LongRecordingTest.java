@@ -155,7 +155,7 @@ class LongRecordingTest {
         bytes.writeBytes(later.header());
         bytes.writeBytes(content);
         byte[] more = encoder(9).content();
-        bytes.writeBytes(new Block(0, BlockKind.EVENTS.code(), false, 1, more.length, more.length, 9, Block.sum(more, 0, more.length)).header());
+        bytes.writeBytes(new Block(bytes.size(), BlockKind.EVENTS.code(), false, 1, more.length, more.length, 9, Block.sum(more, 0, more.length)).header());
         bytes.writeBytes(more);
         Files.write(file(), bytes.toByteArray());
         try (Recording recording = Recording.open(file(), false)) {
@@ -174,8 +174,10 @@ class LongRecordingTest {
         old.write(header.array(), 0, FileHeader.LENGTH);
         try (Recording recording = Recording.open(file(), false)) {
             for (Block block : recording.blocks()) {
-                old.writeBytes(new Block(0, block.code(), block.compressed(), 0, block.storedLength(), block.rawLength(), block.position(),
-                        block.payloadSum()).header());
+                byte[] blockHeader = new Block(0, block.code(), block.compressed(), 0, block.storedLength(), block.rawLength(),
+                        block.position(), block.payloadSum()).header();
+                ByteBuffer.wrap(blockHeader).putInt(28, Block.sum(blockHeader, 0, 28));
+                old.writeBytes(blockHeader);
                 old.write(now, (int) block.offset() + Block.HEADER_LENGTH, block.storedLength());
             }
         }

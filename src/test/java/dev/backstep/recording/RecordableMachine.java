@@ -100,7 +100,8 @@ final class RecordableMachine {
                 new Configuration.Property(Configuration.SHIFT, "" + SHIFT),
                 new Configuration.Property(Configuration.IMAGE, hash + " " + kernel.length + " kernel"))),
                 Map.of(hash, kernel), result.startup, SPACING, result.failures::add);
-        result.checkpoints = (StoredCheckpoints) result.writer.storedCheckpoints(result.failures::add);
+        result.checkpoints = result.writer.storedCheckpoints(result.failures::add, 1);
+        result.timeline.setCheckpointSource(result.checkpoints);
         result.timeline.setRecorder(result.writer, 50);
         return result;
     }

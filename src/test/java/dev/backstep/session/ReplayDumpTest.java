@@ -105,8 +105,10 @@ class ReplayDumpTest {
 
         Recording block(int kind, long position, byte[] content, boolean compressed) {
             byte[] stored = compressed ? deflated(content) : content;
-            bytes.writeBytes(summed(ByteBuffer.allocate(32).putInt(0x424c4f4b).put((byte) kind).put((byte) (compressed ? 1 : 0))
-                    .putShort((short) 0).putInt(stored.length).putInt(content.length).putLong(position).putInt(sum(stored, stored.length))));
+            ByteBuffer header = ByteBuffer.allocate(36).putInt(0x424c4f4b).put((byte) kind).put((byte) (compressed ? 1 : 0))
+                    .putShort((short) 0).putInt(stored.length).putInt(content.length).putLong(position).putInt(sum(stored, stored.length));
+            int sum = sum(header.putLong(bytes.size()).array(), 36);
+            bytes.write(header.putInt(28, sum).array(), 0, 32);
             bytes.writeBytes(stored);
             return this;
         }
