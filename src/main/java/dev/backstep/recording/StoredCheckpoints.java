@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  */
 public final class StoredCheckpoints implements CheckpointSource {
 
-    /** Loading one is not worth less than running so many instructions. */
-    static final long WORTH_INSTRUCTIONS = 20_000_000;
+    /** Loading one takes some 0.3 s at first, as running so many instructions does. */
+    static final long WORTH_INSTRUCTIONS = 50_000_000;
 
     /** A checkpoint in the file; {@code logged} is how many events of the machine's log are before it, -1 for those of the file. */
     private record Entry(Block block, List<Block> pages, int logged) { }
