@@ -50,7 +50,7 @@ class CheckpointStoreTest {
             store.thin(GAP, null);
         }
         int count = store.all().size();
-        assertTrue(count > 50 && count < 400, count + " checkpoints");
+        assertTrue(count > 50 && count < 600, count + " checkpoints");
         long newest = 6_000 * GAP;
         Checkpoint previous = null;
         for (Checkpoint checkpoint : store.all()) {

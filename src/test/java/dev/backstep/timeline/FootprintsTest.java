@@ -85,7 +85,7 @@ class FootprintsTest {
             long end = footprints.lastEnd(10L * at, 10L * pageOf.length, writing(pageOf[at]));
             assertTrue(end >= 10L * (at + 1), "page " + pageOf[at] + " at " + at + ": " + end);
         }
-        assertTrue(footprints.size() > 50, footprints.size() + " stretches");
+        assertTrue(footprints.size() > 15, footprints.size() + " stretches");
     }
 
     @Test

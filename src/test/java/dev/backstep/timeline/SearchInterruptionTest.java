@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A search that somebody interrupts, early or late, leaves the machine where it was. */
 class SearchInterruptionTest {
 
-    private final TestMachine machine = TestMachine.running("stray-pointer");
+    private final TestMachine machine = new TestMachine(TestMachine.prebuilt("stray-pointer"), 1, 2);
     private final Timeline timeline = machine.timeline;
 
     /** True when it has been asked so often. */
@@ -40,36 +40,36 @@ class SearchInterruptionTest {
 
     @Test
     void atThePresent() {
-        machine.runTo(1_000_000);
+        machine.runTo(8_000_000);
         assertInterruptedSearchesLeaveNoTrace(Timeline.Mode.LIVE);
         timeline.seek(timeline.present(), () -> false);
-        machine.runTo(1_500_000);
+        machine.runTo(9_000_000);
         TestMachine undisturbed = TestMachine.running("stray-pointer");
-        undisturbed.runTo(1_500_000);
+        undisturbed.runTo(9_000_000);
         assertEquals(undisturbed.machine.stateHash(), machine.machine.stateHash());
         assertEquals(undisturbed.output(), machine.output());
     }
 
     @Test
     void inThePast() {
-        machine.runTo(2_000_000);
-        timeline.seek(1_234_567, () -> false);
+        machine.runTo(9_000_000);
+        timeline.seek(8_234_567, () -> false);
         assertInterruptedSearchesLeaveNoTrace(Timeline.Mode.PAST);
     }
 
     @Test
     void howFarItHasComeIsKnownMeanwhile() {
-        machine.runTo(1_000_000);
+        machine.runTo(8_000_000);
         long[] reached = {Long.MAX_VALUE};
         timeline.searchBackwards(new Nothing(), HistorySearch.IntervalFilter.ALL, () -> {
             HistorySearch.Progress progress = timeline.searchProgress();
             assertNotNull(progress);
-            assertEquals(1_000_000, progress.origin());
+            assertEquals(8_000_000, progress.origin());
             assertTrue(progress.reached() <= reached[0], progress.reached() + " after " + reached[0]);
             reached[0] = progress.reached();
             return false;
         });
-        assertTrue(reached[0] < 500_000, "reached " + reached[0]);
+        assertTrue(reached[0] < 4_000_000, "reached " + reached[0]);
         assertNull(timeline.searchProgress());
     }
 
