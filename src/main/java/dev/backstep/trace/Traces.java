@@ -114,8 +114,11 @@ public final class Traces {
                 + access(String.format("0x%08x, where nothing is", address), value, size, write)));
     }
 
-    /** The instruction that makes an access. */
+    /** The instruction that makes an access; nothing when CPUs run at the same time, any of which it may be. */
     private String where() {
+        if (machine.isParallel()) {
+            return "";
+        }
         Cpu cpu = machine.turns().current();
         int address = cpu.currentAddress();
         return String.format("%s0x%08x%s: ", cpu.cluster().labelOf(cpu), address, names.behind(address));
