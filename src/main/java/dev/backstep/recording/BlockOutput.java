@@ -50,7 +50,8 @@ final class BlockOutput implements AutoCloseable {
         byte[] packed = deflate(content);
         boolean compressed = packed.length < content.length;
         byte[] stored = compressed ? packed : content;
-        Block block = new Block(offset, kind.code(), compressed, events, stored.length, content.length, position, Block.sum(stored, 0, stored.length));
+        Block block = new Block(offset, kind.code(), compressed, events, stored.length, content.length, position,
+                Block.sum(stored, 0, stored.length));
         long start = offset;
         try {
             write(block.header());

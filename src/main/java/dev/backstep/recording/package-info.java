@@ -82,8 +82,9 @@
  * <p>The content of the pages that a checkpoint names is in the pages blocks with its position, one RAM behind the other, in 256s; that of
  * all other pages is what the checkpoint before says. Pages are copied and compressed by the writer's thread while the machine runs, from
  * the versions that checkpoints in memory have as well, and events do not wait for them. From one checkpoint to the next are at least 2 s
- * and 100 million instructions, a 64th of the time so far, and a second for each 2 MiB of pages that the one before had: so the file grows by at
- * most 2 MiB for each second of running, by a third of that where memory is as it usually is, and 2 hours have some 350 checkpoints.
+ * and 100 million instructions, a 64th of the time so far, and a second for each 2 MiB of pages that the one before had: so the file
+ * grows by at most 2 MiB for each second of running, by a third of that where memory is as it usually is, and two hours have some 320
+ * checkpoints.
  * One that is damaged, or of a build whose machine has another layout of its state, is not used, nor are those behind it; the run is then
  * seen from an earlier one, or from the beginning.
  *
@@ -105,6 +106,7 @@
  *
  * <p>Every events block ends with a present, at most about half a second of running after the one before. A file without an end
  * block was cut off: what stands after the last whole block, or after the last present, is left out. Without trailer or index the
- * blocks are found one by one. The events of a long recording (some 300 blocks) are read, and checked, when they are needed. Positions and times never go backwards; a file in which they do comes from a broken recorder.
+ * blocks are found one by one. The events of a long recording (some 300 blocks) are read, and checked, when they are needed. Positions
+ * and times never go backwards; a file in which they do comes from a broken recorder.
  */
 package dev.backstep.recording;

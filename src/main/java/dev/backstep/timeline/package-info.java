@@ -7,7 +7,8 @@
  * it reaches the present and goes on live; a diversion, or {@link dev.backstep.timeline.Timeline#fork}, leaves it.
  *
  * <p>{@link dev.backstep.timeline.CheckpointStore} keeps checkpoints within a budget, {@link dev.backstep.timeline.TimeTravel} goes
- * by them, and {@link dev.backstep.timeline.Footprints} tells a search which stretches between them it need not run. Questions to
+ * by them, and by those in a recording, which a {@link dev.backstep.timeline.CheckpointSource} gives;
+ * {@link dev.backstep.timeline.Footprints} tells a search which stretches between them it need not run. Questions to
  * history ({@link dev.backstep.timeline.LastWriter}, {@link dev.backstep.timeline.WriteHistory},
  * {@link dev.backstep.timeline.ExecutionHistory}) run parts of it again and leave the machine where it stood. Depends
  * on {@code machine} and what that depends on; knows no debugger and no board.
