@@ -13,6 +13,7 @@ import dev.backstep.board.TestMachine;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.Timeline;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ class SeveralCpusTest {
             }
             run(new RunRequest.Step(1));
             assertEquals(from + 1, position());
-            control.points().insertBreakpoint(address, true);
+            control.points().insertBreakpoint(address, true, List.of());
             control.pointsChanged();
             run(new RunRequest.Continue());
             assertInstanceOf(Stop.Breakpoint.class, control.lastStop());

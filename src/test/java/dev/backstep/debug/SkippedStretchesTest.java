@@ -10,6 +10,7 @@ import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ class SkippedStretchesTest {
         DebugPoints points = new DebugPoints(guest.machine);
         var cpu = guest.machine.cpus().get(0);
         if (random.nextInt(3) == 0) {
-            points.insertBreakpoint(cpu.pc + (random.nextInt(4) == 0 ? 4096 : 0), false);
+            points.insertBreakpoint(cpu.pc + (random.nextInt(4) == 0 ? 4096 : 0), false, List.of());
         } else {
             int address = cpu.r[random.nextInt(15)] + random.nextInt(64);
             points.insertWatchpoint(WatchKind.values()[random.nextInt(3)], address, 1 + random.nextInt(8));
