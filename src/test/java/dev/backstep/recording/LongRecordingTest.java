@@ -134,6 +134,25 @@ class LongRecordingTest {
         }
     }
 
+    @Test
+    void aBlockUnderACopyOfALaterOneIsNoticed() throws Exception {
+        write(400, false);
+        List<Block> events;
+        try (Recording recording = Recording.open(file(), false)) {
+            events = recording.blocks().stream().filter(block -> block.kind() == BlockKind.EVENTS).toList();
+        }
+        byte[] whole = Files.readAllBytes(file());
+        Block under = events.get(100);
+        Block copy = events.stream().skip(101).filter(block -> block.storedLength() == under.storedLength()).findFirst().orElseThrow();
+        System.arraycopy(whole, (int) copy.offset(), whole, (int) under.offset(), (int) (under.end() - under.offset()));
+        Files.write(file(), whole);
+        String message = assertThrows(RecordingException.class, () -> Recording.open(file(), false)).getMessage();
+        assertTrue(message.contains("block at offset " + under.offset() + ": its header is damaged"), message);
+        try (Recording recording = Recording.open(file(), true)) {
+            assertTrue(recording.history().endIcount() <= under.position(), "salvaged up to there");
+        }
+    }
+
     private static EventsBlock.Encoder encoder(long icount) {
         EventsBlock.Encoder encoder = new EventsBlock.Encoder(SHIFT);
         encoder.add(icount, icount << SHIFT, new Event.SystemReset());
