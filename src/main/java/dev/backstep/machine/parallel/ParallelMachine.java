@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
  */
 public final class ParallelMachine implements ParallelCpus {
 
-    /** Between two looks at the outside. All CPUs stop for it, which costs them some tens of microseconds. */
-    private static final long LONGEST_RUN_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Between two looks at what wakes nobody: the host's timers, output that does not flow. All CPUs stop for it. */
+    private static final long LONGEST_RUN_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private record Hit(Cpu cpu, StopCause cause) { }
 
