@@ -66,7 +66,8 @@ final class TimelineCommands {
     private static Told run(MonitorContext context, Arguments arguments) throws MonitorException {
         String what = arguments.word(WHAT);
         String argument = arguments.rest(ARGUMENT);
-        if (!context.timeline().isEnabled()) {
+        if (!"save".equals(what) && !context.timeline().isEnabled()) {
+            // A replayed recording can be copied without.
             throw MonitorException.failed("there is no history: the timeline is off");
         }
         if (what == null) {
@@ -129,7 +130,7 @@ final class TimelineCommands {
 
     private static Saved save(MonitorContext context, String file) throws MonitorException {
         if (file.isEmpty()) {
-            throw MonitorException.badArgument("the name of a file is missing");
+            throw MonitorException.badArgument("file is missing");
         }
         try {
             return new Saved(file, context.timeline().present(), context.recordings().save(Path.of(file)));

@@ -45,11 +45,12 @@ class MonitorFuzzTest {
     Arbitrary<String> commandLike() {
         Arbitrary<String> name = Arbitraries.of("x", "xp", "x/", "p", "print", "gva2gpa", "last-writer", "replay_seek", "help", "?",
                 "info", "info mtree", "info registers", "info status", "info timers", "info checkpoints", "stop", "cont", "s", "sum",
-                "system_reset", "info replay", "info icount", "sendkey", "mouse_move",
+                "system_reset", "info replay", "info icount", "sendkey", "mouse_move", "first-writer",
+                "writes", "when-executed", "print-at", "seek", "position", "back", "forward", "timeline",
                 "mouse_button", "mouse_set", "info mice");
         Arbitrary<String> piece = Arbitraries.of("/", "4", "x", "b", "w", "g", "c", "d", " ", " ", "0x60010000", "-", "+", "*", "%",
                 "(", ")", "~", "&", "|", "^", "$pc", "$r1", "$", "main", "'", "end", "begin", "-f", "-a", "0", "99999999999999999999",
-                "0xffffffffffffffff", "0x10009000", "\t", "\u0000", "é");
+                "0xffffffffffffffff", "0x10009000", " from ", " to ", ", ", "-p", "@1:00000000", "\t", "\u0000", "é");
         return Combinators.combine(name, piece.list().ofMaxSize(8)).as((first, rest) -> first + " " + String.join("", rest));
     }
 }

@@ -78,6 +78,6 @@ class TimelineCommandTest {
     @Test
     void whatIsNotUnderstoodIsNamed() {
         assertTrue(told("timeline frob").startsWith("timeline: 'frob' is unknown (console, save and fork are what there is)\n"));
-        assertTrue(told("timeline save").startsWith("timeline: the name of a file is missing\n"));
+        assertTrue(told("timeline save").startsWith("timeline: file is missing\n"));
     }
 }

@@ -100,9 +100,9 @@ class GdbScriptTest {
         assertTrue(writes.contains(" -> 0x00000001\n") && writes.contains("0x00000003 -> 0x00000004"), writes);
         gdb.expect("backstep writes journal->used from -10 to end", ": 0 writes from instruction " + (here - 10) + " to " + here);
         gdb.expect("backstep first-writer journal->used", "first written by instruction", "0x00000000 -> 0x00000000");
-        gdb.expect("backstep when-executed journal_append", "<journal_append", ": 2 executions from instruction 0 to " + here);
+        gdb.expect("backstep when-executed journal_append", "<journal_append", ": 4 executions from instruction 0 to " + here);
         String printed = gdb.ask("backstep print-at journal_append, journal->used, reading->minute, $lr");
-        assertEquals(2, printed.lines().filter(line -> line.contains("journal->used = ")).count(), printed);
+        assertEquals(4, printed.lines().filter(line -> line.contains("journal->used = ")).count(), printed);
         assertTrue(printed.contains("journal->used = 1, reading->minute = 15797, "), printed);
         assertTrue(printed.contains("$lr = (void (*)()) 0x"), printed);
         assertEquals(here, machine.position());
@@ -148,7 +148,7 @@ class GdbScriptTest {
             {"backstep print-at main", "Expressions to print are needed: LOCATION, EXPRESSION[, EXPRESSION]..."},
             {"backstep print-at main, ", "Expressions to print are needed: LOCATION, EXPRESSION[, EXPRESSION]..."},
             {"backstep back", "Error: there is no stop 1 back: this is stop 1 of 1"},
-            {"backstep seek @5", "seek: '@5' is no position like @14523456:8f21ab90"},
+            {"backstep seek @5", "replay_seek: '@5' is no position like @14523456:8f21ab90"},
             {"backstep timeline fork", "Error: the machine stands at the present: there is no future to replace"},
             {"backstep timeline frob", "timeline: 'frob' is unknown (console, save and fork are what there is)"},
             {"backstep replay frobnicate", "Undefined backstep replay command: \"frobnicate\".  Try \"help backstep replay\"."},
