@@ -105,7 +105,7 @@ int main(void)
             transfer();
         }
         if (day == WEDDING) {
-            rename_owner(bride, "Augusta Featherstone-Lee");
+            rename_owner(bride, "Augusta Featherstone-Palmer");
         }
         if (day % AUDIT == 0) {
             audit(ACCOUNTS * 10000, day);

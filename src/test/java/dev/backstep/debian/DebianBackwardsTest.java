@@ -21,6 +21,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 
 /** Backwards in a running Linux: with the MMU on, over mode changes, interrupts, system calls and page faults. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -50,6 +51,7 @@ class DebianBackwardsTest {
     private static DebuggedMachine machine;
 
     @BeforeAll
+    @Timeout(BOOT_SECONDS)
     static void boot() throws Exception {
         images = DebianImages.require("armmp");
         GdbSession.assumeInstalled();
@@ -76,6 +78,7 @@ class DebianBackwardsTest {
 
     @Test
     @Order(1)
+    @Timeout(BOOT_SECONDS)
     void stepsAndContinuesBackwardsOverEveryKindOfException() throws Exception {
         machine.type("ls -l /proc/1 | md5sum; echo it is $((6 * 7)) now\n");
         awaitOutput(machine, "it is 42 now");
@@ -88,6 +91,7 @@ class DebianBackwardsTest {
     /** A program has found its heap damaged and has ended; it is hunted as README.md tells. */
     @Test
     @Order(2)
+    @Timeout(BOOT_SECONDS)
     void aDamagedHeapIsHuntedBackwardsAfterItsProgramHasEnded() throws Exception {
         Path program = images.programs().resolve("ledger");
         assumeTrue(Files.exists(program), "no program with symbols: test-kernels/debian/fetch makes it");
