@@ -67,7 +67,7 @@ class SmpDeterminismTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {7, 1000})
+    @ValueSource(ints = 7)
     void sliceLengthDoesNotMatter(int slice) {
         Machine machine = machine(Translation.ON).machine;
         EXPECTED.forEach((position, hash) -> {
@@ -111,7 +111,7 @@ class SmpDeterminismTest {
         long present = test.machine.stateHash();
         Long[] positions = EXPECTED.keySet().toArray(Long[]::new);
         Collections.shuffle(Arrays.asList(positions), new Random(length));
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 40; i++) {
             test.timeline.seek(positions[i], () -> false);
             assertEquals(EXPECTED.get(positions[i]), test.machine.stateHash(), "at " + positions[i]);
         }
