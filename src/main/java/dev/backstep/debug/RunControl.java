@@ -364,13 +364,14 @@ public final class RunControl implements Executor {
         holdCpus();
         Timeline.Idle idle = settings.waitsInRealTime() && !stepping ? Timeline.Idle.REPORT : Timeline.Idle.SKIP;
         int cpu = current().index();
-        boolean counts = stepping && isSteppedCpusTurn();
         long before = timeline.position();
-        long limit = counts ? before + stepsLeft : Long.MAX_VALUE;
-        Timeline.Progress progress = timeline.advance(Math.min(limit, breakAhead()), idle);
-        if (counts) {
-            // One look runs one CPU at most.
-            stepsLeft -= timeline.position() - before;
+        Timeline.Progress progress = timeline.advance(Math.min(stepLimit(), breakAhead()), idle);
+        if (timeline.position() != before) {
+            // One look runs one CPU at most. Input may have woken another than the one that had the turn.
+            cpu = ranAt(timeline.position() - 1, cpu);
+            if (stepping && (steppedCpu() == RunRequest.ANY_CPU || steppedCpu() == cpu)) {
+                stepsLeft -= timeline.position() - before;
+            }
         }
         switch (progress) {
             case RAN, LIMIT -> goOn(cpu);
@@ -382,7 +383,29 @@ public final class RunControl implements Executor {
         }
     }
 
-    /** True when what runs next counts as a part of the step that is under way. */
+    /** The position that the next look must not go beyond, so that a step runs as far as it says and no further. */
+    private long stepLimit() {
+        if (stepsLeft == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        if (steppedCpu() == RunRequest.ANY_CPU || isSteppedCpusTurn()) {
+            return timeline.position() + stepsLeft;
+        }
+        // Input may wake the CPU to step while all wait: one instruction, and then it is known whose it was.
+        return timeline.machine().isIdle() ? timeline.position() + 1 : Long.MAX_VALUE;
+    }
+
+    /** The CPU that ran the instruction at a position, the last that has run; {@code likely} when that is not known. */
+    private int ranAt(long position, int likely) {
+        for (Cpu each : timeline.machine().cpus()) {
+            if (timeline.machine().turns().lastInstruction(each.index()) == position) {
+                return each.index();
+            }
+        }
+        return likely;
+    }
+
+    /** True when the CPU to step runs next. */
     private boolean isSteppedCpusTurn() {
         int cpu = steppedCpu();
         return !timeline.machine().isIdle() && (cpu == RunRequest.ANY_CPU || cpu == current().index());
