@@ -16,12 +16,15 @@ final class Diversion {
     private final List<LoggedEvent> events = new ArrayList<>();
     private boolean ran;
     private boolean registersWrittenSinceRun;
+    /** For each CPU: the debugger has written its registers. The others may have run on meanwhile. */
+    private final boolean[] written;
 
     /** A branch that leaves history here; {@code base} is the machine as it stands. */
     Diversion(Machine machine, Checkpoint base) {
         this.machine = machine;
         this.base = base;
-        this.registersAtBase = registers();
+        this.registersAtBase = machine.cpus().stream().map(Diversion::registersOf).toArray(long[][]::new);
+        this.written = new boolean[machine.cpus().size()];
     }
 
     /** Where it left history. */
@@ -37,7 +40,10 @@ final class Diversion {
 
     /** The debugger makes a change on the branch, or the host gives an answer. */
     void happened(Event event) {
-        registersWrittenSinceRun |= event instanceof Event.RegisterWrite;
+        if (event instanceof Event.RegisterWrite write) {
+            registersWrittenSinceRun = true;
+            written[write.cpu()] = true;
+        }
         events.add(new LoggedEvent(machine.icount(), machine.clocks().virtual().now(), event));
     }
 
@@ -48,14 +54,19 @@ final class Diversion {
 
     /**
      * True when a function call made from the debugger is over: something ran, and the debugger itself has made all
-     * registers again what they were when the branch began. (A loop that comes round to the same registers is no such call.)
+     * registers of the CPU that it made the call on again what they were when the branch began. (A loop that comes round to the same
+     * registers is no such call.)
      */
     boolean isFinishedCall() {
-        return ran && registersWrittenSinceRun && Arrays.deepEquals(registers(), registersAtBase);
-    }
-
-    private long[][] registers() {
-        return machine.cpus().stream().map(Diversion::registersOf).toArray(long[][]::new);
+        if (!ran || !registersWrittenSinceRun) {
+            return false;
+        }
+        for (Cpu cpu : machine.cpus()) {
+            if (written[cpu.index()] && !Arrays.equals(registersOf(cpu), registersAtBase[cpu.index()])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long[] registersOf(Cpu cpu) {

@@ -98,6 +98,24 @@ class GdbSeveralCpusTest {
     }
 
     @Test
+    void functionsCalledInThePastAreTakenBackThoughOtherCpusRanOn() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4); GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break lock_phase");
+            gdb.ask("continue");
+            gdb.ask("delete");
+            long present = machine.position();
+            long hash = machine.stateHash();
+            gdb.ask("reverse-stepi");
+            assertEquals(present - 1, machine.position());
+            gdb.expect("print cpu_count()", "= 4");
+            assertEquals(Timeline.Mode.DIVERSION, machine.mode());
+            gdb.ask("stepi");
+            assertEquals(present, machine.position());
+            assertEquals(hash, machine.stateHash());
+        }
+    }
+
+    @Test
     void theMonitorLooksAtTheCpuThatIsChosen() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4); GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
             gdb.ask("break lock_phase");
