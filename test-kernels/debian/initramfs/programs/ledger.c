@@ -2,6 +2,9 @@
  * A bank whose books do not balance in the end: somebody marries, and the new name is longer than what was allocated for a name.
  * The heap has an account behind it. The bug that README.md hunts.
  */
+/* So that GDB sees every variable. */
+#pragma GCC optimize ("Og")
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
