@@ -369,7 +369,7 @@ public final class RunControl implements Executor {
         if (timeline.position() != before) {
             // One look runs one CPU at most. Input may have woken another than the one that had the turn.
             cpu = ranAt(timeline.position() - 1, cpu);
-            if (stepping && (steppedCpu() == RunRequest.ANY_CPU || steppedCpu() == cpu)) {
+            if (stepping && isStepped(cpu)) {
                 stepsLeft -= timeline.position() - before;
             }
         }
@@ -407,8 +407,12 @@ public final class RunControl implements Executor {
 
     /** True when the CPU to step runs next. */
     private boolean isSteppedCpusTurn() {
-        int cpu = steppedCpu();
-        return !timeline.machine().isIdle() && (cpu == RunRequest.ANY_CPU || cpu == current().index());
+        return !timeline.machine().isIdle() && isStepped(current().index());
+    }
+
+    /** True when instructions of a CPU, by its index, count as a part of the step that is under way. */
+    private boolean isStepped(int cpu) {
+        return steppedCpu() == RunRequest.ANY_CPU || steppedCpu() == cpu;
     }
 
     private int steppedCpu() {
