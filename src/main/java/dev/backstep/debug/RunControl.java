@@ -144,10 +144,14 @@ public final class RunControl implements Executor {
         timeline.machine().wake();
     }
 
-    /** Stops a run, or a search through history, soon. No effect when nothing runs. */
+    /**
+     * Stops a run, or a search through history, soon: what runs now, and what was handed to {@link #execute} before. No effect when
+     * nothing does.
+     */
     public void interrupt() {
         interruptRequested = true;
-        wake();
+        // In its order among the tasks: only when it comes to this one nothing was left that the interrupt was for.
+        execute(this::forgetInterrupt);
     }
 
     /** Makes an idle machine look at the outside. */
@@ -192,11 +196,8 @@ public final class RunControl implements Executor {
         return interruptRequested || quitRequested;
     }
 
-    /**
-     * Forgets an interrupt that nothing was there to take: to be called before something begins that asks
-     * {@link #isInterrupted}. While the machine runs an interrupt is the run's and stays.
-     */
-    public void forgetInterrupt() {
+    /** Forgets an interrupt that nothing was there to take. While the machine runs an interrupt is the run's and stays. */
+    private void forgetInterrupt() {
         if (!running) {
             interruptRequested = false;
         }
@@ -219,7 +220,8 @@ public final class RunControl implements Executor {
         return exitStatus;
     }
 
-    private void runTasks() {
+    /** Carries out what waits; nothing of it is put off. */
+    void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -240,7 +242,6 @@ public final class RunControl implements Executor {
     /** Sets the machine going. It stops at most once for this; observers hear of it. */
     public void resume(RunRequest newRequest) {
         timeline.endFinishedCall();
-        interruptRequested = false;
         request = newRequest;
         long position = timeline.position();
         resumedAt = position;
@@ -312,6 +313,8 @@ public final class RunControl implements Executor {
     }
 
     private void report(Stop stop, boolean backwards, int cpu) {
+        // One that came too late for what has ended is not for what begins next.
+        interruptRequested = false;
         rememberStop(stop, backwards, cpu);
         for (RunObserver observer : observers) {
             observer.stopped(stop);
@@ -523,7 +526,6 @@ public final class RunControl implements Executor {
 
     /** Goes back by this many instructions of the machine and reports one stop. */
     public void reverseStep(long instructions) {
-        interruptRequested = false;
         long from = timeline.diversionBase() >= 0 ? timeline.diversionBase() : timeline.position();
         if (from == 0) {
             timeline.seek(0, () -> false);
@@ -535,7 +537,6 @@ public final class RunControl implements Executor {
 
     /** Goes back to before the last instruction that a CPU ran, and reports one stop. {@code cpu} is its index. */
     public void reverseStepOf(int cpu) {
-        interruptRequested = false;
         if (timeline.machine().cpus().size() == 1) {
             reverseStep(1);
             return;
@@ -554,7 +555,6 @@ public final class RunControl implements Executor {
 
     /** Goes to a position and reports one stop. */
     public void seek(long target) {
-        interruptRequested = false;
         long origin = timeline.position();
         boolean arrived = timeline.seek(target, this::isInterrupted);
         if (!arrived) {
@@ -566,7 +566,6 @@ public final class RunControl implements Executor {
 
     /** Goes back to the last breakpoint or watchpoint met before here and reports one stop. */
     public void reverseContinue() {
-        interruptRequested = false;
         boolean reportedHere = lastStop instanceof Stop.Watchpoint && lastStopBackwards && timeline.position() == lastStopPosition;
         if (points.isEmpty()) {
             timeline.seek(0, () -> false);

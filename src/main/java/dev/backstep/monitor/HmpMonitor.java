@@ -37,7 +37,6 @@ public final class HmpMonitor implements Monitor {
         if (line.isBlank()) {
             return;
         }
-        context.control().forgetInterrupt();
         try {
             CommandTable.Line found = commands.find(line);
             String text = run(found, context.withProgress(output));

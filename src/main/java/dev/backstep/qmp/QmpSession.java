@@ -192,7 +192,6 @@ final class QmpSession {
     }
 
     private Map<String, Object> answer(QmpCommand command, Map<String, Object> arguments) {
-        context.monitor().control().forgetInterrupt();
         try {
             return QueryCommands.object("return", command.action().run(context, arguments));
         } catch (QmpException e) {

@@ -267,7 +267,7 @@ class HistoryAgainstModelTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        control.forgetInterrupt();
+        control.runTasks();
         if (stop instanceof Stop.Interrupted) {
             requireStop(stop, from, true);
         } else {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -394,10 +396,26 @@ class HmpMonitorTest {
     @Test
     void anInterruptThatCameTooEarlyEndsNoCommand() {
         machine.runTo(1000);
+        List<String> answers = new ArrayList<>();
+        for (String command : List.of("x 0x60010000", "last-writer 0x60010000")) {
+            control.interrupt();
+            control.execute(() -> answers.add(told(command)));
+        }
+        control.execute(() -> control.quit(0));
+        control.loop();
+        assertEquals("60010000: 0xea000198\n", answers.get(0));
+        assertTrue(answers.get(1).contains("never written"));
+    }
+
+    @Test
+    void anInterruptThatCameBehindACommandEndsItThoughItHadNotBegun() {
+        machine.runTo(1_000_000);
+        List<String> answers = new ArrayList<>();
+        control.execute(() -> answers.add(told("sum 0x60000000 0x1000")));
         control.interrupt();
-        assertEquals("60010000: 0xea000198\n", told("x 0x60010000"));
-        control.interrupt();
-        assertTrue(told("last-writer 0x60010000").contains("never written"));
+        control.execute(() -> control.quit(0));
+        control.loop();
+        assertTrue(answers.get(0).contains("nterrupted"), answers.get(0));
     }
 
     @Test

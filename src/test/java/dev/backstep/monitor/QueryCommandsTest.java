@@ -118,14 +118,20 @@ class QueryCommandsTest {
         // The clock jumps, so that there is a line of progress at each look; the first one asks for an end.
         HmpMonitor impatient = new HmpMonitor(new MonitorContext(control, machine.board.plan().symbols(), machine.board.plan().segments(),
                 "0.1.0", () -> 0, () -> hostTime += 3_000_000_000L));
-        impatient.execute("when-executed journal_insert_first", line -> {
+        control.execute(() -> impatient.execute("when-executed journal_insert_first", line -> {
             out.append(line);
             control.interrupt();
-        });
+        }));
+        StringBuilder next = new StringBuilder();
+        control.execute(() -> control.execute(() -> {
+            next.append(told("x 0x60010000"));
+            control.quit(0);
+        }));
+        control.loop();
         assertTrue(out.toString().startsWith("... "), out.toString());
         assertTrue(out.toString().contains("\nInterrupted at instruction "), out.toString());
         assertEquals(hash, machine.machine.stateHash());
-        assertTrue(told("x 0x60010000").startsWith("60010000: 0xea000198"), "the next command is not interrupted");
+        assertTrue(next.toString().startsWith("60010000: 0xea000198"), "the next command is not interrupted");
     }
 
     @Test

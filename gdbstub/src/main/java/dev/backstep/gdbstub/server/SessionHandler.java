@@ -41,8 +41,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Written on the executor before any frame is handled there; read on the event loop, where null means "not yet". */
     private volatile RspSession session;
-    /** Whether an interrupt is the last thing that was handed to the executor; event loop only. */
-    private boolean interruptHandedOver;
+    /** Whether an interrupt is the last thing that was handed to the executor, and still waits there. */
+    private volatile boolean interruptHandedOver;
 
     SessionHandler(Channel channel, ClientGate gate, BooleanSupplier insidePacket, Target target, Executor executor) {
         this.channel = channel;
@@ -70,17 +70,24 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
             handOver(() -> withSession(current -> current.packet(data)));
             if (Arrays.equals(data, CTRL_C)) {
                 // Only now, so that the answer to the packet comes before the stop that it brings about.
-                requestInterrupt();
+                interruptComes();
             }
         } else if (frame instanceof RspFrame.Oversized oversized) {
             handOver(() -> withSession(current -> current.oversizedPacket(oversized.limit())));
         } else if (frame == RspFrame.Control.INTERRUPT) {
+            interruptComes();
+        }
+    }
+
+    private void interruptComes() {
+        // Interrupts in a row are one; and one that overtook the packet before it must come again behind it.
+        if (!interruptHandedOver) {
+            interruptHandedOver = true;
             requestInterrupt();
-            // Interrupts in a row are one; and one that overtook the packet before it must come again behind it.
-            if (!interruptHandedOver) {
-                interruptHandedOver = true;
-                handOver(() -> withSession(RspSession::interrupt));
-            }
+            handOver(() -> {
+                interruptHandedOver = false;
+                withSession(RspSession::interrupt);
+            });
         }
     }
 

@@ -106,7 +106,6 @@ public final class RspSession {
         if (state.run == SessionState.Run.DETACHED) {
             return;
         }
-        interruptRequested = false;
         Reply reply;
         try {
             PacketArguments arguments = new PacketArguments(data);
@@ -136,6 +135,7 @@ public final class RspSession {
 
     /** The interrupt byte has come, in its order among the packets. While the target stands it has no effect and no reply. */
     public void interrupt() {
+        interruptRequested = false;
         runControl.interrupt();
     }
 
