@@ -12,7 +12,8 @@ public interface ExecutionEngine {
      * says stop. Interrupts are not looked at: lines that change cut the slice, and the machine takes the interrupt
      * between slices.
      *
-     * @return why it stopped; {@link StopCause#NONE} when the slice is used up
+     * @return why it stopped; {@link StopCause#NONE} when the slice is used up, or, where CPUs run at the same time, nearly so:
+     *     at least one instruction has run
      */
     StopCause run();
 
