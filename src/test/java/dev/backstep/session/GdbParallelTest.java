@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backstep.session.DebuggedMachine.Variant;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +143,9 @@ class GdbParallelTest {
                         requireWholeRound(gdb);
                     }
                     gdb.ask("detach");
+                } catch (AssertionError e) {
+                    Thread.getAllStackTraces().forEach((thread, stack) -> System.out.println(thread + " " + Arrays.toString(stack)));
+                    throw e;
                 }
                 sessions++;
                 String before = machine.output();

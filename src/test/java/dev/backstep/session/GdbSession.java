@@ -102,16 +102,18 @@ public final class GdbSession implements AutoCloseable {
     /** What GDB said to the command that was given last. */
     String answer() {
         String sentinel = "\n" + sentinel(asked) + "\n";
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long waited = 0;
         synchronized (unread) {
             int end = unread.indexOf(sentinel);
             while (end < 0) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (ended || left <= 0) {
+                if (ended || waited >= TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                     throw new AssertionError((ended ? "GDB has ended\n" : "GDB does not answer\n") + transcript + unread);
                 }
                 try {
-                    unread.wait(left);
+                    long before = System.nanoTime();
+                    unread.wait(1000);
+                    // Time for which all of this stood still is no time to answer in.
+                    waited += Math.min(System.nanoTime() - before, TimeUnit.SECONDS.toNanos(1));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new AssertionError(e);
