@@ -177,7 +177,8 @@ public final class VexpressA9 {
             }
         };
         Gic gic = new Gic("gic", GIC_INTERRUPTS, true, master,
-                lines((interrupts, level) -> interrupts.setIrqLine(level)), lines((interrupts, level) -> interrupts.setFiqLine(level)));
+                lines((interrupts, level) -> interrupts.setIrqLine(level)), lines((interrupts, level) -> interrupts.setFiqLine(level)),
+                arbiter());
         placeMemory(ramSize);
         placeDevices(gic, master);
         memory = new AddressSpace("memory", system, arbiter());

@@ -47,7 +47,7 @@ public interface Arbiter {
     void unlockDevices();
 
     /**
-     * To be called where an interrupt line changes.
+     * To be called where a level on an interrupt line arrives: at the interrupt controller, and at a CPU.
      *
      * @throws IllegalStateException when this thread has not got the machine lock: a fault of this program
      */

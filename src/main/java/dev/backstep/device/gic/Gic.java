@@ -3,6 +3,7 @@ package dev.backstep.device.gic;
 import dev.backstep.device.BusMaster;
 import dev.backstep.device.Device;
 import dev.backstep.device.InterruptLine;
+import dev.backstep.memory.Arbiter;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.state.StateExchange;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Gic implements Device {
     private final String name;
     private final boolean securityExtensions;
     private final BusMaster master;
+    private final Arbiter arbiter;
     private final Distributor distributor;
     private final CpuInterface[] cpuInterfaces;
     private final MemoryRegion distributorRegion;
@@ -45,9 +47,10 @@ public final class Gic implements Device {
      * @param master who makes an access
      * @param irq the IRQ input of each CPU; as many as there are CPUs, 1 to 4
      * @param fiq the FIQ input of each CPU
+     * @param arbiter says who may change a level on an input
      */
     public Gic(String name, int interrupts, boolean securityExtensions, BusMaster master, List<InterruptLine> irq,
-               List<InterruptLine> fiq) {
+               List<InterruptLine> fiq, Arbiter arbiter) {
         int cpus = irq.size();
         if (cpus < 1 || cpus > 4 || fiq.size() != cpus) {
             throw new IllegalArgumentException(name + ": " + cpus + " IRQ and " + fiq.size() + " FIQ lines");
@@ -58,6 +61,7 @@ public final class Gic implements Device {
         this.name = name;
         this.securityExtensions = securityExtensions;
         this.master = master;
+        this.arbiter = arbiter;
         this.distributor = new Distributor(this, cpus, interrupts);
         this.cpuInterfaces = new CpuInterface[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
@@ -95,7 +99,7 @@ public final class Gic implements Device {
         if (n < 0 || id >= distributor.interrupts()) {
             throw new IllegalArgumentException(name + " has no SPI " + n);
         }
-        return level -> distributor.setInput(0, id, level);
+        return input(0, id);
     }
 
     /** The input of private peripheral interrupt {@code id}, 16 to 31, of {@code cpu}. */
@@ -103,7 +107,15 @@ public final class Gic implements Device {
         if (cpu < 0 || cpu >= cpuInterfaces.length || id < FIRST_PPI || id >= FIRST_SPI) {
             throw new IllegalArgumentException(name + " has no PPI " + id + " of CPU " + cpu);
         }
-        return level -> distributor.setInput(cpu, id, level);
+        return input(cpu, id);
+    }
+
+    /** Whether the level is news or the interrupt is enabled says nothing of who may change it: that is asked first. */
+    private InterruptLine input(int cpu, int id) {
+        return level -> {
+            arbiter.requireDevices();
+            distributor.setInput(cpu, id, level);
+        };
     }
 
     /** The levels on the inputs stay: they belong to whoever drives them. */

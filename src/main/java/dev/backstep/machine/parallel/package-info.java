@@ -8,8 +8,8 @@
  * stopped, when all CPUs stand between two instructions ({@link dev.backstep.machine.parallel.SafePoints}).
  * <li>Devices, interrupt lines and timers belong to whoever holds the machine lock
  * ({@link dev.backstep.machine.parallel.MachineLock}): a CPU for the time of an access, the machine thread to run timers; and
- * while the machine is stopped to the machine thread, without the lock. Where a line reaches a CPU this is asserted. The lock is fair and is never
- * held while guest code runs.
+ * while the machine is stopped to the machine thread, without the lock. Where a line reaches the interrupt controller or a CPU this
+ * is asserted, and every line ends at one of them. The lock is fair and is never held while guest code runs.
  * <li>What running CPUs read of one another - translations, which bytes are code - changes in exclusive sections alone: one CPU,
  * in the middle of an instruction, waits until no other runs guest code, and makes the change. A CPU that waits for
  * the machine lock or for an exclusive section of its own does not run guest code.

@@ -4,6 +4,7 @@ import dev.backstep.device.DeviceContract;
 import dev.backstep.device.InterruptLine;
 import dev.backstep.device.Rig;
 import dev.backstep.device.TestMaster;
+import dev.backstep.memory.Arbiter;
 import java.util.List;
 
 class GicContractTest extends DeviceContract {
@@ -14,7 +15,7 @@ class GicContractTest extends DeviceContract {
         TestMaster master = new TestMaster();
         rig.surroundings.add(master);
         Gic gic = new Gic("gic", 96, true, master, List.of(rig.line(), rig.line(), rig.line()),
-                List.of(rig.line(), rig.line(), rig.line()));
+                List.of(rig.line(), rig.line(), rig.line()), Arbiter.ALONE);
         rig.windows.add(gic.cpuInterfaceRegion());
         rig.windows.add(gic.distributorRegion());
         rig.with(gic);

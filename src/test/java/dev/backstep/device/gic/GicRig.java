@@ -2,6 +2,7 @@ package dev.backstep.device.gic;
 
 import dev.backstep.device.RecordedLine;
 import dev.backstep.device.TestMaster;
+import dev.backstep.memory.Arbiter;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,7 +26,7 @@ final class GicRig {
     GicRig(int cpus, boolean securityExtensions) {
         irq = IntStream.range(0, cpus).mapToObj(cpu -> new RecordedLine()).toList();
         fiq = IntStream.range(0, cpus).mapToObj(cpu -> new RecordedLine()).toList();
-        gic = new Gic("gic", 96, securityExtensions, master, List.copyOf(irq), List.copyOf(fiq));
+        gic = new Gic("gic", 96, securityExtensions, master, List.copyOf(irq), List.copyOf(fiq), Arbiter.ALONE);
         gic.reset();
     }
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.device.InterruptLine;
 import dev.backstep.device.TestMaster;
+import dev.backstep.memory.Arbiter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -466,6 +467,6 @@ class GicTest {
         assertThrows(IllegalArgumentException.class, () -> gic.ppi(1, 29));
         assertThrows(IllegalArgumentException.class, () -> gic.ppi(0, 32));
         assertThrows(IllegalArgumentException.class,
-                () -> new Gic("gic", 100, true, new TestMaster(), List.of(l -> { }), List.of(l -> { })));
+                () -> new Gic("gic", 100, true, new TestMaster(), List.of(l -> { }), List.of(l -> { }), Arbiter.ALONE));
     }
 }

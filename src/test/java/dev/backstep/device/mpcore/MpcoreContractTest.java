@@ -4,6 +4,7 @@ import dev.backstep.device.DeviceContract;
 import dev.backstep.device.Rig;
 import dev.backstep.device.TestMaster;
 import dev.backstep.device.gic.Gic;
+import dev.backstep.memory.Arbiter;
 import dev.backstep.memory.MemoryRegion;
 import java.util.List;
 
@@ -15,7 +16,7 @@ class MpcoreContractTest extends DeviceContract {
         Rig rig = new Rig();
         TestMaster master = new TestMaster();
         rig.surroundings.add(master);
-        Gic gic = new Gic("gic", 96, true, master, List.of(rig.line(), rig.line()), List.of(rig.line(), rig.line()));
+        Gic gic = new Gic("gic", 96, true, master, List.of(rig.line(), rig.line()), List.of(rig.line(), rig.line()), Arbiter.ALONE);
         MpcorePrivateRegion mpcore = new MpcorePrivateRegion("a9mpcore", 2, rig.time.clock, master, gic,
                 () -> rig.trace.append("watchdog"));
         for (MemoryRegion.Subregion part : mpcore.region().subregions()) {

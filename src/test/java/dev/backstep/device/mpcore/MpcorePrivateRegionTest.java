@@ -9,6 +9,7 @@ import dev.backstep.device.TestMaster;
 import dev.backstep.device.TestTime;
 import dev.backstep.device.gic.Gic;
 import dev.backstep.memory.AddressSpace;
+import dev.backstep.memory.Arbiter;
 import dev.backstep.memory.MemoryRegion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class MpcorePrivateRegionTest {
     private final TestTime time = new TestTime();
     private final TestMaster master = new TestMaster();
     private final RecordedLine irq = new RecordedLine();
-    private final Gic gic = new Gic("gic", 96, true, master, List.of(irq), List.of(level -> { }));
+    private final Gic gic = new Gic("gic", 96, true, master, List.of(irq), List.of(level -> { }), Arbiter.ALONE);
     private final MpcorePrivateRegion mpcore =
             new MpcorePrivateRegion("a9mpcore", 1, time.clock, master, gic, () -> { });
     private final AddressSpace bus =
