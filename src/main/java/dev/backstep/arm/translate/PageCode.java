@@ -46,7 +46,10 @@ final class PageCode {
 
     /**
      * The form for this JVM; {@code instance} is what {@link #unsafe} gave. With {@code shared} other threads access the same
-     * pages: each access is made, once, and in the order of the program, as far as the JVM's compilers are concerned.
+     * pages: each access is made, once, and in the order of the program, as far as the JVM's compilers are concerned. Plain ones
+     * were no faster where it was measured; and the compilers may exchange two plain loads of which they do not know that they
+     * are of one place, where the second must not see an older value than the first, and forget that an address depends on what
+     * another load gave ({@code eor r, r}): both are ordered by the architecture (ARM DDI 0406C, A3.8).
      */
     static PageCode of(Object instance, boolean shared) {
         return instance != null ? new PageCode(true, baseOffset(instance, byte[].class), shared) : new PageCode(false, 0, shared);

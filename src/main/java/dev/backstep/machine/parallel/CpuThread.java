@@ -6,8 +6,8 @@ import dev.backstep.arm.cpu.StopCause;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs one CPU. A slice is so many instructions, some tens of microseconds: as long others may have to wait for this CPU's next
- * safe point, and an interrupt for being taken.
+ * Runs one CPU. A slice is up to so many instructions, some tens of microseconds: as long others may have to wait for this CPU's
+ * next safe point, and an interrupt for being taken.
  */
 final class CpuThread extends Thread {
 
