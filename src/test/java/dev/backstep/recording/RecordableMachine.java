@@ -2,6 +2,7 @@ package dev.backstep.recording;
 
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.BoardConnections;
+import dev.backstep.board.Processors;
 import dev.backstep.board.TestMachine;
 import dev.backstep.board.VexpressA9;
 import dev.backstep.board.Board;
@@ -44,12 +45,7 @@ final class RecordableMachine {
     long hostTime = 1_600_000_000_000_000_000L;
     private long hostNanoseconds;
 
-    private RecordableMachine(byte[] kernel, Recording recording, Translation translation) throws BootException, IOException,
-            RecordingException {
-        this(kernel, recording, translation, BUDGET);
-    }
-
-    private RecordableMachine(byte[] kernel, Recording recording, Translation translation, long budget) throws BootException, IOException,
+    private RecordableMachine(byte[] kernel, Recording recording, Processors processors, long budget) throws BootException, IOException,
             RecordingException {
         MachineClocks clocks = MachineClocks.withShift(SHIFT);
         HostGate gate = recording == null ? new HostGate(clocks.icount()) : HostGate.replaying(clocks.icount(),
@@ -58,7 +54,7 @@ final class RecordableMachine {
         Board board = VexpressA9.build(clocks, 128 << 20,
                 new BoardConnections(List.of(gate.serialLine(value -> console.write(value), input)),
                         gate.hostClock(() -> hostTime += 1_234_567_891L), Optional.empty(), false),
-                Board.BootPlanning.of(BootOptions.none().withKernel("kernel"), (purpose, path, limit) -> kernel), translation);
+                Board.BootPlanning.of(BootOptions.none().withKernel("kernel"), (purpose, path, limit) -> kernel), processors);
         machine = board.machine();
         Timeline.Settings settings = new Timeline.Settings(budget, 10);
         if (recording == null) {
@@ -83,17 +79,26 @@ final class RecordableMachine {
 
     /** The same with code that is translated, or not. */
     static RecordableMachine recording(String kernel, Path file, Translation translation) throws Exception {
-        return recording(Files.readAllBytes(TestMachine.prebuilt(kernel)), file, translation, BUDGET);
+        return recording(kernel, file, Processors.one(translation));
+    }
+
+    /** The same on several CPUs. */
+    static RecordableMachine recording(String kernel, Path file, Processors processors) throws Exception {
+        return recording(Files.readAllBytes(TestMachine.prebuilt(kernel)), file, processors, BUDGET);
     }
 
     /** A machine that runs this program and records into a file. */
     static RecordableMachine recording(byte[] kernel, Path file) throws Exception {
-        return recording(kernel, file, Translation.ON, BUDGET);
+        return recording(kernel, file, Processors.one(Translation.ON), BUDGET);
     }
 
     /** The same with so many bytes for checkpoints in memory. */
     static RecordableMachine recording(byte[] kernel, Path file, Translation translation, long budget) throws Exception {
-        RecordableMachine result = new RecordableMachine(kernel, null, translation, budget);
+        return recording(kernel, file, Processors.one(translation), budget);
+    }
+
+    private static RecordableMachine recording(byte[] kernel, Path file, Processors processors, long budget) throws Exception {
+        RecordableMachine result = new RecordableMachine(kernel, null, processors, budget);
         String hash = Recording.sha256(kernel);
         result.writer = RecordingWriter.begin(file, new Configuration(List.of(
                 new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
@@ -111,10 +116,19 @@ final class RecordableMachine {
         return replaying(file, translation, false);
     }
 
+    /** The machine of a recording on several CPUs: as many as there were. */
+    static RecordableMachine replaying(Path file, Processors processors) throws Exception {
+        return replaying(file, processors, false);
+    }
+
     static RecordableMachine replaying(Path file, Translation translation, boolean salvage) throws Exception {
+        return replaying(file, Processors.one(translation), salvage);
+    }
+
+    private static RecordableMachine replaying(Path file, Processors processors, boolean salvage) throws Exception {
         // Stays open: events and checkpoints are read when they are needed.
         Recording recording = Recording.open(file, salvage);
-        return new RecordableMachine(recording.images().values().iterator().next(), recording, translation);
+        return new RecordableMachine(recording.images().values().iterator().next(), recording, processors, BUDGET);
     }
 
     void type(String text) {

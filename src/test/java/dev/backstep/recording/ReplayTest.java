@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.Processors;
 import dev.backstep.timeline.CheckpointSource;
 import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Event;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was recorded comes back from the file alone. */
 class ReplayTest {
@@ -60,32 +60,44 @@ class ReplayTest {
     void serialInputAtRandomMomentsResetsAndDebuggerWritesComeBack(Translation translation) throws Exception {
         System.out.println("ReplayTest seed " + SEED + " (-Dbackstep.test.seed=" + SEED + ")");
         int sessions = Math.max(Integer.getInteger("backstep.soak", 0), 10);
-        RecordedSession.record(directory, sessions, SEED, translation == Translation.ON ? Translation.OFF : Translation.ON);
-        assertEquals(List.of(), RecordedSession.replay(directory, sessions, translation), "seed " + SEED);
+        RecordedSession.record(directory, sessions, SEED, Processors.one(translation == Translation.ON ? Translation.OFF : Translation.ON));
+        assertEquals(List.of(), RecordedSession.replay(directory, sessions, Processors.one(translation)), "seed " + SEED);
+    }
+
+    /** {@code -Dbackstep.soak=N}: N sessions each way. */
+    @ParameterizedTest
+    @CsvSource({"2, ON", "4, OFF"})
+    void severalCpusComeToTheSameState(int cpus, Translation translation) throws Exception {
+        System.out.println("ReplayTest seed " + SEED + " (-Dbackstep.test.seed=" + SEED + ")");
+        int sessions = Math.max(Integer.getInteger("backstep.soak", 0), 1);
+        RecordedSession.record(directory, sessions, SEED,
+                RecordedSession.processors(cpus, translation == Translation.ON ? Translation.OFF : Translation.ON));
+        assertEquals(List.of(), RecordedSession.replay(directory, sessions, RecordedSession.processors(cpus, translation)), "seed " + SEED);
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whatOneJdkRecordsAnotherReplays(boolean otherRecords) throws Exception {
+    @CsvSource({"true, 1", "false, 1", "true, 4", "false, 2"})
+    void whatOneJdkRecordsAnotherReplays(boolean otherRecords, int cpus) throws Exception {
         Optional<Path> other = otherJdk();
         assumeTrue(other.isPresent(), "there is no JDK here but " + Runtime.version());
-        int sessions = Math.max(Integer.getInteger("backstep.soak", 0), 3);
+        int sessions = Math.max(Integer.getInteger("backstep.soak", 0), cpus == 1 ? 3 : 1);
+        Processors interpreted = RecordedSession.processors(cpus, Translation.OFF);
         System.out.println("ReplayTest seed " + SEED + " (-Dbackstep.test.seed=" + SEED + "): " + Runtime.version() + " and " + other.get());
         if (otherRecords) {
-            assertEquals("", run(other.get(), "record", sessions, "on"));
-            assertEquals(List.of(), RecordedSession.replay(directory, sessions, Translation.OFF));
+            assertEquals("", run(other.get(), "record", sessions, "on", cpus));
+            assertEquals(List.of(), RecordedSession.replay(directory, sessions, interpreted));
         } else {
-            RecordedSession.record(directory, sessions, SEED, Translation.OFF);
-            assertEquals("", run(other.get(), "replay", sessions, "on"));
+            RecordedSession.record(directory, sessions, SEED, interpreted);
+            assertEquals("", run(other.get(), "replay", sessions, "on", cpus));
         }
     }
 
-    private String run(Path java, String what, int sessions, String translation) throws Exception {
+    private String run(Path java, String what, int sessions, String translation, int cpus) throws Exception {
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(java.toString(), "-XX:+UseSerialGC",
                 "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-Dbackstep.root=" + System.getProperty("backstep.root"),
                 "-cp", System.getProperty("java.class.path"), RecordedSession.class.getName(), what, directory.toString(), "" + sessions,
-                "" + SEED, translation).redirectOutput(output.toFile()).redirectError(directory.resolve("errors").toFile()).start();
+                "" + SEED, translation, "" + cpus).redirectOutput(output.toFile()).redirectError(directory.resolve("errors").toFile()).start();
         int status = process.waitFor();
         String lines = Files.readString(output);
         return status == 0 ? lines : lines + Files.readString(directory.resolve("errors"));
@@ -115,7 +127,7 @@ class ReplayTest {
 
     @Test
     void everyPositionCanBeReachedBackwardsAndForwards() throws Exception {
-        RecordableMachine live = RecordedSession.run(new Random(5), file(), Translation.ON);
+        RecordableMachine live = RecordedSession.run(new Random(5), file(), Processors.one(Translation.ON));
         live.finish();
         RecordableMachine replay = RecordableMachine.replaying(file(), Translation.ON);
         // By running alone: what is skipped is never printed.
