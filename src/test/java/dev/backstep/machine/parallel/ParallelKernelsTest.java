@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backstep.arm.translate.JitStatistics;
+import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.TestMachine;
 
@@ -56,6 +58,17 @@ class ParallelKernelsTest {
     void eachCpuDoesItsOwnWork() {
         try (ParallelTestMachine machine = new ParallelTestMachine("smp-busy", 4, Translation.ON)) {
             assertEquals(TestMachine.expected("smp-busy-4"), machine.run(PATIENCE_SECONDS));
+        }
+    }
+
+    @Test
+    void slicesOfHotCodeEndWithoutTheInterpreter() {
+        try (ParallelTestMachine machine = new ParallelTestMachine("smp-busy", 1, Translation.ON).with(300)) {
+            machine.run(PATIENCE_SECONDS);
+            JitStatistics statistics = ((TieredEngine) machine.machine.cpus().get(0).engine()).statistics();
+            // Most of it from when the code was cold. It was thrice as much when the interpreter ran slices to their end.
+            assertTrue(statistics.interpreted() < statistics.executed() / 250,
+                    statistics.interpreted() + " interpreted of " + statistics.executed());
         }
     }
 
