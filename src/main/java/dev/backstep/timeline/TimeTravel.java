@@ -48,6 +48,23 @@ final class TimeTravel {
         return progress;
     }
 
+    /** A search forwards begins. */
+    void scanBegins(long origin, long goal) {
+        searchBegan = hostNanoseconds.getAsLong();
+        progress = new HistorySearch.Progress(origin, goal, origin, 0);
+    }
+
+    /** The search forwards has come to where the machine stands. */
+    void scanReached() {
+        progress = new HistorySearch.Progress(progress.origin(), progress.goal(), timeline.position(),
+                hostNanoseconds.getAsLong() - searchBegan);
+    }
+
+    /** The search forwards is over. */
+    void scanEnds() {
+        progress = null;
+    }
+
     /** See {@link Timeline#seek}. */
     boolean seek(long target, BooleanSupplier interrupted) {
         if (target < 0 || target > timeline.present()) {
@@ -99,7 +116,7 @@ final class TimeTravel {
         HistorySearch.Result result;
         searchBegan = hostNanoseconds.getAsLong();
         lastReport = searchBegan;
-        progress = new HistorySearch.Progress(origin, origin, 0);
+        progress = new HistorySearch.Progress(origin, 0, origin, 0);
         try {
             result = runNewestFirst(search, filter, interrupted);
         } finally {
@@ -136,7 +153,7 @@ final class TimeTravel {
             }
             end = from.icount();
             next = from;
-            progress = new HistorySearch.Progress(progress.origin(), end, hostNanoseconds.getAsLong() - searchBegan);
+            progress = new HistorySearch.Progress(progress.origin(), 0, end, hostNanoseconds.getAsLong() - searchBegan);
         }
         return HistorySearch.Result.NOT_FOUND;
     }
@@ -159,7 +176,8 @@ final class TimeTravel {
         long now = hostNanoseconds.getAsLong();
         if (now - lastReport >= REPORT_PERIOD) {
             lastReport = now;
-            observer.searching(new HistorySearch.Progress(progress.origin(), progress.reached(), now - searchBegan));
+            progress = new HistorySearch.Progress(progress.origin(), 0, progress.reached(), now - searchBegan);
+            observer.searching(progress);
         }
     }
 }
