@@ -1,50 +1,49 @@
 package dev.backstep.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Saves: writes each value to a byte string, big-endian, without names. */
+/**
+ * Saves: writes each value to a byte string, big-endian, without names. A checkpoint is made of thousands of them, many times a
+ * second: each is stored at once.
+ */
 public final class StateWriter implements StateExchange {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    /** Bytes; a board's state without its memory is about half as long. */
+    private static final int USUAL = 1 << 16;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(USUAL);
 
     /** All that was written so far. */
     public byte[] toByteArray() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private static void write(Write action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
+    /** Where so many bytes more have room. */
+    private ByteBuffer with(int room) {
+        if (bytes.remaining() < room) {
+            bytes = ByteBuffer.allocate(Math.max(2 * bytes.capacity(), Math.addExact(bytes.position(), room)))
+                    .put(bytes.array(), 0, bytes.position());
         }
+        return bytes;
     }
 
     @Override
     public int int32(String name, int value) {
-        write(() -> out.writeInt(value));
+        with(Integer.BYTES).putInt(value);
         return value;
     }
 
     @Override
     public long int64(String name, long value) {
-        write(() -> out.writeLong(value));
+        with(Long.BYTES).putLong(value);
         return value;
     }
 
     @Override
     public boolean bool(String name, boolean value) {
-        write(() -> out.writeBoolean(value));
+        with(Byte.BYTES).put((byte) (value ? 1 : 0));
         return value;
     }
 
@@ -71,10 +70,7 @@ public final class StateWriter implements StateExchange {
 
     @Override
     public byte[] bytes(String name, byte[] value) {
-        write(() -> {
-            out.writeInt(value.length);
-            out.write(value);
-        });
+        with(Math.addExact(Integer.BYTES, value.length)).putInt(value.length).put(value);
         return value;
     }
 
