@@ -16,12 +16,15 @@ final class TimeTravel {
 
     /** A checkpoint is put this many instructions before a position that was reached by running further than that. */
     private static final int NEAR_CURSOR = 5_000;
+    /** A search looks up at least every so many instructions: what is found is not further than that from where it can come back to. */
+    private static final int SEARCH_SLICE = 100_000;
     /** Between two reports of a search, in ns of the host's time. */
     private static final long REPORT_PERIOD = TimeUnit.SECONDS.toNanos(2);
 
     private final Timeline timeline;
     private final CheckpointKeeper checkpoints;
     private final LongSupplier hostNanoseconds;
+    private final Footholds footholds;
     private HistorySearch.Observer observer = HistorySearch.Observer.NONE;
     /** The search that goes on; null when none does. */
     private volatile HistorySearch.Progress progress;
@@ -30,12 +33,13 @@ final class TimeTravel {
 
     /**
      * @param checkpoints those of the timeline
-     * @param hostNanoseconds the host's monotonic clock, for reports only
+     * @param hostNanoseconds the host's monotonic clock; decides only what is reported, and where a search can come back to
      */
     TimeTravel(Timeline timeline, CheckpointKeeper checkpoints, LongSupplier hostNanoseconds) {
         this.timeline = timeline;
         this.checkpoints = checkpoints;
         this.hostNanoseconds = hostNanoseconds;
+        this.footholds = new Footholds(checkpoints);
     }
 
     /** Sets who is told of searches that take long. */
@@ -67,6 +71,11 @@ final class TimeTravel {
 
     /** See {@link Timeline#seek}. */
     boolean seek(long target, BooleanSupplier interrupted) {
+        return seek(target, null, interrupted);
+    }
+
+    /** The same. {@code foothold} may be nearer than a checkpoint that is kept; null for none. */
+    private boolean seek(long target, Checkpoint foothold, BooleanSupplier interrupted) {
         if (target < 0 || target > timeline.present()) {
             throw new TimelineException("position " + target + " is outside the history, which goes from 0 to " + timeline.present());
         }
@@ -75,8 +84,15 @@ final class TimeTravel {
             timeline.leavePresent();
             long ahead = timeline.position() <= target && checkpoints.isAtArrival() ? timeline.position() : -1;
             Checkpoint nearest = checkpoints.atOrBefore(target, ahead);
+            if (foothold != null && foothold.icount() > nearest.icount()) {
+                nearest = foothold;
+            }
             if (ahead < nearest.icount()) {
                 timeline.restore(nearest);
+            }
+            if (nearest == foothold && ahead < nearest.icount() && target - timeline.position() <= 2 * NEAR_CURSOR) {
+                // Steps back from the target begin here.
+                timeline.takeCheckpoint(false);
             }
             if (target - timeline.position() > 2 * NEAR_CURSOR) {
                 if (!runTo(target - NEAR_CURSOR, interrupted)) {
@@ -123,12 +139,12 @@ final class TimeTravel {
             progress = null;
             timeline.setProbe(debugger);
         }
-        long goal = switch (result) {
-            case FOUND -> search.lastFound();
-            case NOT_FOUND -> 0;
-            case INTERRUPTED -> origin;
-        };
-        seek(goal, () -> false);
+        switch (result) {
+            case FOUND -> seek(search.lastFound(), footholds.before(search.lastFound()), () -> false);
+            case NOT_FOUND -> seek(0, () -> false);
+            case INTERRUPTED -> seek(origin, () -> false);
+        }
+        footholds.forget();
         return result;
     }
 
@@ -144,7 +160,7 @@ final class TimeTravel {
                 search.clear();
                 timeline.restore(from);
                 timeline.setProbe(search);
-                if (!runStretch(lastEnd, interrupted)) {
+                if (!runStretch(lastEnd, search, interrupted)) {
                     return HistorySearch.Result.INTERRUPTED;
                 }
                 if (search.lastFound() >= 0) {
@@ -158,22 +174,24 @@ final class TimeTravel {
         return HistorySearch.Result.NOT_FOUND;
     }
 
-    /** Replays up to a position without becoming live there, and without taking checkpoints of its own. */
-    private boolean runStretch(long end, BooleanSupplier interrupted) {
+    /** Replays up to a position without becoming live there. */
+    private boolean runStretch(long end, HistorySearch.Notes search, BooleanSupplier interrupted) {
         timeline.applyDueEvents();
+        footholds.begin(hostNanoseconds.getAsLong());
         while (timeline.position() < end) {
             if (interrupted.getAsBoolean()) {
                 return false;
             }
-            timeline.advance(end, Timeline.Idle.SKIP);
+            timeline.advance(Math.min(end, timeline.position() + SEARCH_SLICE), Timeline.Idle.SKIP);
             timeline.stayInPast();
-            reportNowAndThen();
+            long now = hostNanoseconds.getAsLong();
+            footholds.standsAt(search.lastFound(), now);
+            reportNowAndThen(now);
         }
         return true;
     }
 
-    private void reportNowAndThen() {
-        long now = hostNanoseconds.getAsLong();
+    private void reportNowAndThen(long now) {
         if (now - lastReport >= REPORT_PERIOD) {
             lastReport = now;
             progress = new HistorySearch.Progress(progress.origin(), 0, progress.reached(), now - searchBegan);
