@@ -84,6 +84,15 @@ class QueryCommandsTest {
     }
 
     @Test
+    void howFarASearchIsIsToldToWhoeverAskedForIt() {
+        meanwhile = () -> hostTime += 1_000_000_000L;
+        // Nobody writes this word, but others in its page all the time.
+        List<String> answer = asked("last-writer 0x60011ff0").lines().toList();
+        assertTrue(answer.size() > 5, answer::toString);
+        assertTrue(answer.get(0).matches("\\.\\.\\. \\d+ %, at instruction \\d+"), answer::toString);
+    }
+
+    @Test
     void theFirstWriterIsTold() {
         String first = asked("first-writer 0x6001147c");
         assertTrue(first.startsWith("0x6001147c, 4 bytes: first written by instruction "), first);
