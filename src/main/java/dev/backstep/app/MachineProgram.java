@@ -189,7 +189,9 @@ final class MachineProgram implements AutoCloseable {
         return new CommandInterpreter() {
             @Override
             public void execute(String line, Consumer<String> output) {
-                CompletableFuture.runAsync(() -> monitor.execute(line, output), control).join();
+                if (!monitor.answerWhileSearching(line, output)) {
+                    CompletableFuture.runAsync(() -> monitor.execute(line, output), control).join();
+                }
             }
 
             @Override

@@ -85,7 +85,7 @@ final class ExecutionCommands {
         // Symbols of T32 functions have bit 0 set in some tables; no instruction has.
         int pc = (int) address & ~1;
         ExecutionHistory.Found<List<OptionalLong>> found = new ExecutionHistory(context.timeline()).find(pc, range, MAX_HITS,
-                cpu -> values(context, cpu, expressions), new Patience(context, range));
+                cpu -> values(context, cpu, expressions), new Patience(context));
         return new Executions(context.describe(pc), expressions, range, found);
     }
 

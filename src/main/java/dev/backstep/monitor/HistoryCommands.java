@@ -4,6 +4,7 @@ import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.debug.StopTrail;
 import dev.backstep.monitor.Arguments.RequestedPosition;
 import dev.backstep.timeline.Checkpoint;
+import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
 
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ final class HistoryCommands {
     private static final String POSITION = "N|+N|-N|P%|@N:HASH|begin|end";
     private static final String QUIET = "quiet";
     private static final String COUNT = "count";
+    /** The command that is answered while a search goes on. */
+    static final String INFO_REPLAY = "info replay";
     /** Lines of {@code info checkpoints} at most: the newest. */
     private static final int MAX_CHECKPOINTS_SHOWN = 200;
 
@@ -58,7 +61,7 @@ final class HistoryCommands {
 
     static List<MonitorCommand<?>> all() {
         return List.of(
-                MonitorCommand.of("info replay", List.of(), "show record/replay information",
+                MonitorCommand.of(INFO_REPLAY, List.of(), "show record/replay information",
                         (context, arguments) -> replayState(context), HistoryCommands::text),
                 MonitorCommand.of("info checkpoints", List.of(), "show the checkpoints that history is reached from",
                         (context, arguments) -> checkpoints(context.timeline()), HistoryCommands::text),
@@ -70,6 +73,13 @@ final class HistoryCommands {
                         (context, arguments) -> through(context, -arguments.number(COUNT, 1)), HistoryCommands::text),
                 MonitorCommand.of("forward", List.of(Parameter.optionalExpression(COUNT)), "undo 'back'",
                         (context, arguments) -> through(context, arguments.number(COUNT, 1)), HistoryCommands::text));
+    }
+
+    /** What {@code info replay} says while a search goes on. */
+    static String text(HistorySearch.Progress search) {
+        return String.format("Searching history %s from instruction %d: %d %% done, at instruction %d, for %.1f s\n",
+                search.goal() < search.origin() ? "backwards" : "forwards", search.origin(), search.percent(), search.reached(),
+                search.hostNanoseconds() / 1e9);
     }
 
     private static ReplayState replayState(MonitorContext context) {

@@ -2,6 +2,7 @@ package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.gdbstub.Monitor;
+import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.TimelineException;
 
 import org.slf4j.Logger;
@@ -51,6 +52,21 @@ public final class HmpMonitor implements Monitor {
             logger.error("the monitor command '{}' failed", line.strip(), e);
             output.accept("Error: the command failed inside the emulator (" + e + "); the log has more\n");
         }
+    }
+
+    /**
+     * Answers a line while the machine thread searches history, and other lines have to wait for it: {@code info replay} says how
+     * far the search is. Any thread.
+     *
+     * @return false when the line is to be carried out on the machine thread as usual
+     */
+    public boolean answerWhileSearching(String line, Consumer<String> output) {
+        HistorySearch.Progress search = context.timeline().searchProgress();
+        if (search == null || !String.join(" ", line.strip().split("\\s+")).equals(HistoryCommands.INFO_REPLAY)) {
+            return false;
+        }
+        output.accept(HistoryCommands.text(search));
+        return true;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.backstep.monitor;
 
-import dev.backstep.debug.RunControl;
 import dev.backstep.timeline.HistoryScan;
 import dev.backstep.timeline.LastWriter;
 import dev.backstep.timeline.WatchedMemory;
@@ -90,8 +89,8 @@ final class WriterCommands {
 
     private static WriterFound last(MonitorContext context, Arguments arguments) throws MonitorException {
         Piece piece = piece(arguments);
-        RunControl control = context.control();
-        LastWriter.Result writer = new LastWriter(context.timeline()).find(memory(context, arguments, piece), control::isInterrupted);
+        LastWriter.Result writer = new LastWriter(context.timeline()).find(memory(context, arguments, piece),
+                new Patience(context)::interrupts);
         if (writer instanceof LastWriter.Result.Interrupted) {
             throw MonitorException.failed("interrupted; the machine stands where it stood");
         }
@@ -102,7 +101,7 @@ final class WriterCommands {
         Piece piece = piece(arguments);
         WatchedMemory memory = memory(context, arguments, piece);
         HistoryScan.Range range = QueryText.range(context, Arguments.RequestedRange.ALL);
-        WriteHistory.Found found = new WriteHistory(context.timeline()).first(memory, range.to(), new Patience(context, range));
+        WriteHistory.Found found = new WriteHistory(context.timeline()).first(memory, range.to(), new Patience(context));
         if (!found.complete() && found.writes().isEmpty()) {
             throw MonitorException.failed("interrupted; up to instruction " + found.searchedTo() + " nobody wrote there");
         }
@@ -119,7 +118,7 @@ final class WriterCommands {
         Piece piece = piece(arguments);
         HistoryScan.Range range = QueryText.range(context, arguments.range());
         WriteHistory.Found found = new WriteHistory(context.timeline())
-                .all(memory(context, arguments, piece), range, MAX_WRITES, new Patience(context, range));
+                .all(memory(context, arguments, piece), range, MAX_WRITES, new Patience(context));
         List<WriteRow> rows = found.writes().stream()
                 .map(write -> new WriteRow(write, write instanceof Write.ByInstruction by ? context.describe(by.pc()) : null)).toList();
         return new Writes(piece, range, found.searchedTo(), rows, found.leftOut());

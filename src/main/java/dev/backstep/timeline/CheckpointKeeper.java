@@ -101,6 +101,16 @@ final class CheckpointKeeper {
         return store.used() + footprints.bytes();
     }
 
+    /** Bytes of the budget that are not used. */
+    long free() {
+        return store.budget() - used();
+    }
+
+    /** From one checkpoint to the next, in ns of running. */
+    long periodNanoseconds() {
+        return periodNanoseconds;
+    }
+
     /**
      * Throws a {@link TimelineException} when the budget does not even hold the first checkpoint, which has been taken.
      */
@@ -164,7 +174,7 @@ final class CheckpointKeeper {
         }
         long replayTime = lastReplayTime + ran;
         byte[] state = machine.saveState();
-        long bytes = state.length + CHECKPOINT_BYTES + machine.rams().stream().mapToLong(Ram::bytesOfCapture).sum();
+        long bytes = state.length + CHECKPOINT_BYTES + bytesOfPages();
         if (store.size() == 0 || store.makeRoom(here, bytes, footprints.bytes(), periodNanoseconds, last)) {
             Checkpoint taken = new Checkpoint(here, clock().now(), log.happened(), state, machine.captureMemory(), pinned);
             store.add(taken, replayTime);
@@ -177,6 +187,11 @@ final class CheckpointKeeper {
             lastReplayTime = replayTime;
             ran = 0;
         }
+    }
+
+    /** Bytes of the heap that the pages of a checkpoint of here would take, from above. */
+    long bytesOfPages() {
+        return machine.rams().stream().mapToLong(Ram::bytesOfCapture).sum();
     }
 
     /** History behind this position, in instructions, is no more. */

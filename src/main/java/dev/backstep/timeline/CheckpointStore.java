@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class CheckpointStore {
 
     /** At distance d from the newest, neighbours closer together than d divided by this are thinned. */
-    private static final int DENSITY = 64;
+    private static final int DENSITY = 128;
     /** What a checkpoint takes beside its state and the pages. */
     private static final int ENTRY_BYTES = 256;
 

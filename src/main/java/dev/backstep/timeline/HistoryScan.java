@@ -65,8 +65,10 @@ public final class HistoryScan {
         try {
             timeline.leavePresent();
             timeline.setProbe(notes);
+            timeline.travel().scanBegins(range.from(), range.to());
             return runStretches(range, notes, filter, watch);
         } finally {
+            timeline.travel().scanEnds();
             timeline.setProbe(debugger);
             timeline.returnTo(origin);
         }
@@ -111,6 +113,7 @@ public final class HistoryScan {
             timeline.advance(end, Timeline.Idle.SKIP);
             timeline.stayInPast();
             notes.standsAt(timeline.position());
+            timeline.travel().scanReached();
         }
         return true;
     }

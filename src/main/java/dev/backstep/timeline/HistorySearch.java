@@ -47,10 +47,17 @@ public final class HistorySearch {
      * How far a search has come.
      *
      * @param origin the position that it began at, in instructions
-     * @param reached the position from which on nothing was found
+     * @param goal the position that it goes to unless it finds something before, in instructions; before the origin when it goes backwards
+     * @param reached how far it is, in instructions: backwards, the position from which on nothing was found
      * @param hostNanoseconds since it began
      */
-    public record Progress(long origin, long reached, long hostNanoseconds) { }
+    public record Progress(long origin, long goal, long reached, long hostNanoseconds) {
+
+        /** 0 to 100. */
+        public int percent() {
+            return goal == origin ? 0 : (int) Math.max(0, Math.min(100, 100 * (reached - origin) / (goal - origin)));
+        }
+    }
 
     /** Is told of searches that take long. */
     @FunctionalInterface

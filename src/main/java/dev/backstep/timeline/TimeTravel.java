@@ -16,12 +16,15 @@ final class TimeTravel {
 
     /** A checkpoint is put this many instructions before a position that was reached by running further than that. */
     private static final int NEAR_CURSOR = 5_000;
+    /** A search looks up at least every so many instructions: what is found is not further than that from where it can come back to. */
+    private static final int SEARCH_SLICE = 100_000;
     /** Between two reports of a search, in ns of the host's time. */
     private static final long REPORT_PERIOD = TimeUnit.SECONDS.toNanos(2);
 
     private final Timeline timeline;
     private final CheckpointKeeper checkpoints;
     private final LongSupplier hostNanoseconds;
+    private final Footholds footholds;
     private HistorySearch.Observer observer = HistorySearch.Observer.NONE;
     /** The search that goes on; null when none does. */
     private volatile HistorySearch.Progress progress;
@@ -30,12 +33,13 @@ final class TimeTravel {
 
     /**
      * @param checkpoints those of the timeline
-     * @param hostNanoseconds the host's monotonic clock, for reports only
+     * @param hostNanoseconds the host's monotonic clock; decides only what is reported, and where a search can come back to
      */
     TimeTravel(Timeline timeline, CheckpointKeeper checkpoints, LongSupplier hostNanoseconds) {
         this.timeline = timeline;
         this.checkpoints = checkpoints;
         this.hostNanoseconds = hostNanoseconds;
+        this.footholds = new Footholds(checkpoints);
     }
 
     /** Sets who is told of searches that take long. */
@@ -48,8 +52,30 @@ final class TimeTravel {
         return progress;
     }
 
+    /** A search forwards begins. */
+    void scanBegins(long origin, long goal) {
+        searchBegan = hostNanoseconds.getAsLong();
+        progress = new HistorySearch.Progress(origin, goal, origin, 0);
+    }
+
+    /** The search forwards has come to where the machine stands. */
+    void scanReached() {
+        progress = new HistorySearch.Progress(progress.origin(), progress.goal(), timeline.position(),
+                hostNanoseconds.getAsLong() - searchBegan);
+    }
+
+    /** The search forwards is over. */
+    void scanEnds() {
+        progress = null;
+    }
+
     /** See {@link Timeline#seek}. */
     boolean seek(long target, BooleanSupplier interrupted) {
+        return seek(target, null, interrupted);
+    }
+
+    /** The same. {@code foothold} may be nearer than a checkpoint that is kept; null for none. */
+    private boolean seek(long target, Checkpoint foothold, BooleanSupplier interrupted) {
         if (target < 0 || target > timeline.present()) {
             throw new TimelineException("position " + target + " is outside the history, which goes from 0 to " + timeline.present());
         }
@@ -58,8 +84,15 @@ final class TimeTravel {
             timeline.leavePresent();
             long ahead = timeline.position() <= target && checkpoints.isAtArrival() ? timeline.position() : -1;
             Checkpoint nearest = checkpoints.atOrBefore(target, ahead);
+            if (foothold != null && foothold.icount() > nearest.icount()) {
+                nearest = foothold;
+            }
             if (ahead < nearest.icount()) {
                 timeline.restore(nearest);
+            }
+            if (nearest == foothold && ahead < nearest.icount() && target - timeline.position() <= 2 * NEAR_CURSOR) {
+                // Steps back from the target begin here.
+                timeline.takeCheckpoint(false);
             }
             if (target - timeline.position() > 2 * NEAR_CURSOR) {
                 if (!runTo(target - NEAR_CURSOR, interrupted)) {
@@ -99,19 +132,19 @@ final class TimeTravel {
         HistorySearch.Result result;
         searchBegan = hostNanoseconds.getAsLong();
         lastReport = searchBegan;
-        progress = new HistorySearch.Progress(origin, origin, 0);
+        progress = new HistorySearch.Progress(origin, 0, origin, 0);
         try {
             result = runNewestFirst(search, filter, interrupted);
         } finally {
             progress = null;
             timeline.setProbe(debugger);
         }
-        long goal = switch (result) {
-            case FOUND -> search.lastFound();
-            case NOT_FOUND -> 0;
-            case INTERRUPTED -> origin;
-        };
-        seek(goal, () -> false);
+        switch (result) {
+            case FOUND -> seek(search.lastFound(), footholds.before(search.lastFound()), () -> false);
+            case NOT_FOUND -> seek(0, () -> false);
+            case INTERRUPTED -> seek(origin, () -> false);
+        }
+        footholds.forget();
         return result;
     }
 
@@ -127,7 +160,7 @@ final class TimeTravel {
                 search.clear();
                 timeline.restore(from);
                 timeline.setProbe(search);
-                if (!runStretch(lastEnd, interrupted)) {
+                if (!runStretch(lastEnd, search, interrupted)) {
                     return HistorySearch.Result.INTERRUPTED;
                 }
                 if (search.lastFound() >= 0) {
@@ -136,30 +169,33 @@ final class TimeTravel {
             }
             end = from.icount();
             next = from;
-            progress = new HistorySearch.Progress(progress.origin(), end, hostNanoseconds.getAsLong() - searchBegan);
+            progress = new HistorySearch.Progress(progress.origin(), 0, end, hostNanoseconds.getAsLong() - searchBegan);
         }
         return HistorySearch.Result.NOT_FOUND;
     }
 
-    /** Replays up to a position without becoming live there, and without taking checkpoints of its own. */
-    private boolean runStretch(long end, BooleanSupplier interrupted) {
+    /** Replays up to a position without becoming live there. */
+    private boolean runStretch(long end, HistorySearch.Notes search, BooleanSupplier interrupted) {
         timeline.applyDueEvents();
+        footholds.begin(hostNanoseconds.getAsLong());
         while (timeline.position() < end) {
             if (interrupted.getAsBoolean()) {
                 return false;
             }
-            timeline.advance(end, Timeline.Idle.SKIP);
+            timeline.advance(Math.min(end, timeline.position() + SEARCH_SLICE), Timeline.Idle.SKIP);
             timeline.stayInPast();
-            reportNowAndThen();
+            long now = hostNanoseconds.getAsLong();
+            footholds.standsAt(search.lastFound(), now);
+            reportNowAndThen(now);
         }
         return true;
     }
 
-    private void reportNowAndThen() {
-        long now = hostNanoseconds.getAsLong();
+    private void reportNowAndThen(long now) {
         if (now - lastReport >= REPORT_PERIOD) {
             lastReport = now;
-            observer.searching(new HistorySearch.Progress(progress.origin(), progress.reached(), now - searchBegan));
+            progress = new HistorySearch.Progress(progress.origin(), 0, progress.reached(), now - searchBegan);
+            observer.searching(progress);
         }
     }
 }

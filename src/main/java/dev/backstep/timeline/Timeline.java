@@ -679,7 +679,12 @@ public final class Timeline {
         travel.setObserver(observer);
     }
 
-    /** How far the search that goes on has come; null when none does. Any thread. */
+    /** How one goes to another position. */
+    TimeTravel travel() {
+        return travel;
+    }
+
+    /** How far the search that goes on has come, backwards or forwards; null when none does. Any thread. */
     public HistorySearch.Progress searchProgress() {
         return travel.progress();
     }

@@ -6,6 +6,7 @@ import dev.backstep.board.boot.BootOptions;
 import dev.backstep.board.boot.ImageSource;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.machine.Machine;
+import dev.backstep.memory.Ram;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
@@ -18,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A vexpress-a9 with a timeline, whose serial ports write to and read from memory. */
 public final class TestMachine {
@@ -56,19 +59,51 @@ public final class TestMachine {
 
     /** The same, with a choice of the timeline's budget as well; its period is in slices. */
     public TestMachine(Path kernel, int shift, Timeline.Settings settings, Processors processors) {
+        this(BootOptions.none().withKernel(kernel.toString()), 128 << 20, shift, settings, processors, built -> { });
+    }
+
+    /**
+     * The same, with a choice of everything.
+     *
+     * @param memory bytes
+     * @param settings null for no history
+     * @param beginning does something to the machine before its history begins
+     */
+    public TestMachine(BootOptions boot, long memory, int shift, Timeline.Settings settings, Processors processors,
+                       Consumer<Machine> beginning) {
         MachineClocks clocks = MachineClocks.withShift(shift);
         HostGate gate = new HostGate(clocks.icount());
         try {
-            board = VexpressA9.build(clocks, 128 << 20,
+            board = VexpressA9.build(clocks, memory,
                     new BoardConnections(List.of(gate.serialLine(console::write, input)), gate.hostClock(() -> hostTime),
                             Optional.empty(), false),
-                    Board.BootPlanning.of(BootOptions.none().withKernel(kernel.toString()), ImageSource.disk()), processors);
+                    Board.BootPlanning.of(boot, ImageSource.disk()), processors);
         } catch (BootException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         machine = board.machine();
+        beginning.accept(machine);
         List<InputPort> ports = new ArrayList<>(List.of(input));
         timeline = new Timeline(machine, gate, ports, Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
+    }
+
+    /** Makes a machine what another one that was built the same is now; its instruction count begins at 0. */
+    public static void copy(Machine from, Machine to) {
+        byte[] theirs = new byte[Ram.PAGE_SIZE];
+        byte[] ours = new byte[Ram.PAGE_SIZE];
+        for (int i = 0; i < from.rams().size(); i++) {
+            for (long at = 0; at < from.rams().get(i).size(); at += Ram.PAGE_SIZE) {
+                from.rams().get(i).read(at, theirs, 0, Ram.PAGE_SIZE);
+                to.rams().get(i).read(at, ours, 0, Ram.PAGE_SIZE);
+                if (!Arrays.equals(ours, theirs)) {
+                    to.rams().get(i).write(at, theirs, 0, Ram.PAGE_SIZE);
+                }
+            }
+        }
+        to.restoreState(from.saveState());
+        long nanoseconds = to.clocks().virtual().now();
+        to.clocks().icount().set(0);
+        to.clocks().virtual().skipTo(nanoseconds);
     }
 
     /** One of our own kernels. */

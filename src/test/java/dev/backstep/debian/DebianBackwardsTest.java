@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.Processors;
+import dev.backstep.board.TestMachine;
 import dev.backstep.board.boot.BootOptions;
+import dev.backstep.debug.RandomHistory;
 import dev.backstep.debug.RunRequest;
+import dev.backstep.memory.RamSnapshot;
 import dev.backstep.session.DebuggedMachine;
 import dev.backstep.session.GdbSession;
 import dev.backstep.session.Transcript;
@@ -14,6 +19,7 @@ import dev.backstep.timeline.Timeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +34,11 @@ import org.junit.jupiter.api.Timeout;
 class DebianBackwardsTest {
 
     private static final long BOOT_SECONDS = 400;
+    private static final long MEMORY = 512L << 20;
+    private static final int OPERATIONS = Integer.getInteger("backstep.soak", 600);
+    private static final int OPERATIONS_IN_WINDOW = 60;
+    /** Before this position, in instructions, the kernel is unpacked. */
+    private static final long KERNEL_STARTS = 2_000_000_000L;
     private static final int USER = 0x10;
     private static final int IRQ = 0x12;
     private static final int SUPERVISOR = 0x13;
@@ -55,11 +66,14 @@ class DebianBackwardsTest {
     static void boot() throws Exception {
         images = DebianImages.require("armmp");
         GdbSession.assumeInstalled();
-        BootOptions boot = new BootOptions(images.kernel().toString(), images.deviceTree().toString(),
-                images.initialRamDisk().toString(), "console=ttyAMA0", null, List.of());
-        machine = DebuggedMachine.booting(boot, 512L << 20);
+        machine = DebuggedMachine.booting(options(), MEMORY);
         go();
         awaitOutput(machine, "/root # ");
+    }
+
+    private static BootOptions options() {
+        return new BootOptions(images.kernel().toString(), images.deviceTree().toString(), images.initialRamDisk().toString(),
+                "console=ttyAMA0", null, List.of());
     }
 
     @AfterAll
@@ -110,6 +124,46 @@ class DebianBackwardsTest {
             assertEquals(hash, machine.stateHash());
             System.out.println(gdb.transcript());
         }
+    }
+
+    /**
+     * Whatever is done in short histories that begin somewhere in this run, the machine is where a slow model is. {@code
+     * -Dbackstep.soak=N} does N operations in all; {@code -Dbackstep.test.seed=N} does those of a run before.
+     */
+    @Test
+    @Order(3)
+    void whateverIsDoneAMachineThatBeginsInThisRunIsWhereTheModelIs() {
+        long seed = Long.getLong("backstep.test.seed", System.nanoTime());
+        Random random = new Random(seed);
+        long present = machine.onMachine(machine.timeline::present);
+        for (int window = 0; window < OPERATIONS / OPERATIONS_IN_WINDOW; window++) {
+            // Some at the prompt, where what is typed has an effect; the others wherever, in the kernel for the most part.
+            long begin = window % 5 == 0 ? present : KERNEL_STARTS + (long) (random.nextDouble() * (present - KERNEL_STARTS));
+            System.out.println("from " + begin + " -Dbackstep.test.seed=" + seed);
+            RandomHistory history = machine.onMachine(() -> historyFrom(begin, random));
+            try {
+                history.operate(OPERATIONS_IN_WINDOW);
+            } catch (AssertionError e) {
+                throw new AssertionError("from " + begin + " -Dbackstep.test.seed=" + seed, e);
+            }
+        }
+    }
+
+    private static RandomHistory historyFrom(long position, Random random) {
+        machine.control.seek(position);
+        TestMachine model = beginningHere(null, Translation.OFF);
+        List<RamSnapshot> memory = model.machine.captureMemory();
+        byte[] state = model.machine.saveState();
+        return new RandomHistory(beginningHere(new Timeline.Settings(MEMORY, 1 + random.nextInt(5)), Translation.ON), () -> {
+            model.machine.restoreMemory(memory);
+            model.machine.restoreState(state);
+            return model;
+        }, new RandomHistory.Manner(200_000, 40_000, false), random);
+    }
+
+    private static TestMachine beginningHere(Timeline.Settings settings, Translation translation) {
+        return new TestMachine(options(), MEMORY, 1, settings, Processors.one(translation),
+                built -> TestMachine.copy(machine.machine, built));
     }
 
     private static void inThePast(DebuggedMachine machine, GdbSession gdb) {

@@ -1,6 +1,5 @@
 package dev.backstep.debug;
 
-import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.TestMachine;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.timeline.Event;
@@ -10,13 +9,12 @@ import dev.backstep.timeline.RegisterFile;
 import dev.backstep.timeline.Timeline;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The slow model of a machine with a history: a new machine, interpreted, that runs from its beginning to a position, gets the
+ * The slow model of a machine with a history: an interpreted machine that runs from its beginning to a position, gets the
  * same input on the way, and never goes back. It notes each breakpoint and each watched access on the way.
  */
 final class StraightRun {
@@ -36,18 +34,18 @@ final class StraightRun {
     /**
      * Runs.
      *
+     * @param machine an interpreted one, at its beginning
      * @param events what came from outside, in order
      * @param position where to end, in instructions; earlier when the machine is switched off or idle for good
+     * @param nanoseconds guest time at the end: where the machine waits there, of what came in meanwhile only what came until then counts
      * @param point what to note; may be null
      */
-    StraightRun(Path kernel, List<LoggedEvent> events, long position, Point point) {
-        this.machine = new TestMachine(kernel, 1, 1_000_000, Translation.OFF);
+    StraightRun(TestMachine machine, List<LoggedEvent> events, long position, long nanoseconds, Point point) {
+        this.machine = machine;
         this.point = point;
-        if (point != null) {
-            machine.timeline.setProbe(new Notes());
-        }
+        machine.timeline.setProbe(point == null ? Probe.NONE : new Notes());
         for (LoggedEvent logged : events) {
-            if (logged.icount() > position) {
+            if (logged.icount() > position || logged.icount() == position && logged.nanoseconds() > nanoseconds) {
                 break;
             }
             runTo(logged.icount());

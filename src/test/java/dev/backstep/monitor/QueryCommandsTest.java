@@ -1,11 +1,14 @@
 package dev.backstep.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.board.TestMachine;
 import dev.backstep.debug.RunControl;
 import dev.backstep.timeline.Timeline;
+
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +20,14 @@ class QueryCommandsTest {
     private final TestMachine machine = TestMachine.running("stray-pointer");
     private final RunControl control = new RunControl(machine.timeline, new RunControl.Settings(false, true), System::nanoTime);
     private long hostTime;
+    private Runnable meanwhile = () -> { };
     private final HmpMonitor monitor = new HmpMonitor(new MonitorContext(control, machine.board.plan().symbols(),
-            machine.board.plan().segments(), "0.1.0", () -> machine.hostTime, () -> hostTime));
+            machine.board.plan().segments(), "0.1.0", () -> machine.hostTime, this::lookAtTheClock));
+
+    private long lookAtTheClock() {
+        meanwhile.run();
+        return hostTime;
+    }
 
     private String told(String line) {
         StringBuilder out = new StringBuilder();
@@ -56,6 +65,31 @@ class QueryCommandsTest {
         assertEquals(asked("writes 0x6001147c 4 from 14000000 to end"), asked("writes -p 0x6001147c from -600000"));
         assertEquals("0x6001147c, 4 bytes: 0 writes from instruction 14518706 to 14600000\n",
                 asked("writes 0x6001147c 4 14518706 14600000"));
+    }
+
+    @Test
+    void howFarASearchIsIsToldWhileItGoesOn() {
+        StringBuilder heard = new StringBuilder();
+        assertFalse(monitor.answerWhileSearching("info replay", heard::append));
+        meanwhile = () -> {
+            monitor.answerWhileSearching(" info  replay", heard::append);
+            assertFalse(monitor.answerWhileSearching("info icount", heard::append));
+        };
+        asked("writes 0x6001147c");
+        List<String> lines = heard.toString().lines().toList();
+        assertTrue(lines.size() > 5, heard::toString);
+        lines.forEach(line -> assertTrue(line.matches(
+                "Searching history forwards from instruction 0: \\d+ % done, at instruction \\d+, for \\d+\\.\\d s"), line));
+        assertFalse(monitor.answerWhileSearching("info replay", heard::append));
+    }
+
+    @Test
+    void howFarASearchIsIsToldToWhoeverAskedForIt() {
+        meanwhile = () -> hostTime += 1_000_000_000L;
+        // Nobody writes this word, but others in its page all the time.
+        List<String> answer = asked("last-writer 0x60011ff0").lines().toList();
+        assertTrue(answer.size() > 5, answer::toString);
+        assertTrue(answer.get(0).matches("\\.\\.\\. \\d+ %, at instruction \\d+"), answer::toString);
     }
 
     @Test

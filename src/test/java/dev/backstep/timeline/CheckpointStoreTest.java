@@ -50,13 +50,13 @@ class CheckpointStoreTest {
             store.thin(GAP, null);
         }
         int count = store.all().size();
-        assertTrue(count > 50 && count < 600, count + " checkpoints");
+        assertTrue(count > 50 && count < 1000, count + " checkpoints");
         long newest = 6_000 * GAP;
         Checkpoint previous = null;
         for (Checkpoint checkpoint : store.all()) {
             if (previous != null) {
                 long age = newest - previous.icount();
-                assertTrue(checkpoint.icount() - previous.icount() <= Math.max(2 * GAP, age / 4),
+                assertTrue(checkpoint.icount() - previous.icount() <= Math.max(2 * GAP, age / 32),
                         "gap after " + previous.icount() + " of " + (checkpoint.icount() - previous.icount()));
             }
             previous = checkpoint;
