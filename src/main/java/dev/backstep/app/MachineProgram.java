@@ -1,5 +1,6 @@
 package dev.backstep.app;
 
+import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.board.Board;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.Symbol;
@@ -66,6 +67,9 @@ final class MachineProgram implements AutoCloseable {
     /** Runs to the end; the calling thread is the machine thread. Gives the exit status. */
     int run() throws BootException, IOException {
         refuseWhatIsMissing();
+        if (!options.startStopped()) {
+            prepareDecoder();
+        }
         devices = CharacterDevices.open(options.characterDevices(),
                 CharacterDevices.Host.ofProcess(network, options.escapeCharacter(), this::quit));
         replay.map(ReplaySource::warnings).ifPresent(warnings -> warnings.forEach(LOG::warn));
@@ -107,6 +111,13 @@ final class MachineProgram implements AutoCloseable {
         recorder.finish(board.machine().power().isOff() ? "the guest ended the run" : endedByTerminal ? "Ctrl-A x" : "quit", status);
         qmp.ended();
         return status;
+    }
+
+    /** Beside everything else that has to be done before the first instruction; who waits for a debugger has time, and connects sooner. */
+    private static void prepareDecoder() {
+        Thread builder = new Thread(ArmDecoder::prepare, "instruction tables");
+        builder.setDaemon(true);
+        builder.start();
     }
 
     private void refuseWhatIsMissing() {

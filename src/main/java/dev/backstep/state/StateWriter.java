@@ -1,64 +1,61 @@
 package dev.backstep.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Saves: writes each value to a byte string, big-endian, without names. */
 public final class StateWriter implements StateExchange {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private static final int FIRST_CAPACITY = 1024;
+
+    private ByteBuffer out = ByteBuffer.allocate(FIRST_CAPACITY);
 
     /** All that was written so far. */
     public byte[] toByteArray() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(out.array(), out.position());
     }
 
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private static void write(Write action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
+    /** Where to write so many bytes. */
+    private ByteBuffer space(int length) {
+        if (out.remaining() < length) {
+            int capacity = Math.max(2 * out.capacity(), Math.addExact(out.position(), length));
+            out = ByteBuffer.wrap(Arrays.copyOf(out.array(), capacity)).position(out.position());
         }
+        return out;
     }
 
     @Override
     public int int32(String name, int value) {
-        write(() -> out.writeInt(value));
+        space(Integer.BYTES).putInt(value);
         return value;
     }
 
     @Override
     public long int64(String name, long value) {
-        write(() -> out.writeLong(value));
+        space(Long.BYTES).putLong(value);
         return value;
     }
 
     @Override
     public boolean bool(String name, boolean value) {
-        write(() -> out.writeBoolean(value));
+        space(1).put((byte) (value ? 1 : 0));
         return value;
     }
 
     @Override
     public void int32Array(String name, int[] values) {
+        ByteBuffer space = space(Math.multiplyExact(values.length, Integer.BYTES));
         for (int value : values) {
-            int32(name, value);
+            space.putInt(value);
         }
     }
 
     @Override
     public void int64Array(String name, long[] values) {
+        ByteBuffer space = space(Math.multiplyExact(values.length, Long.BYTES));
         for (long value : values) {
-            int64(name, value);
+            space.putLong(value);
         }
     }
 
@@ -71,10 +68,7 @@ public final class StateWriter implements StateExchange {
 
     @Override
     public byte[] bytes(String name, byte[] value) {
-        write(() -> {
-            out.writeInt(value.length);
-            out.write(value);
-        });
+        space(Math.addExact(value.length, Integer.BYTES)).putInt(value.length).put(value);
         return value;
     }
 

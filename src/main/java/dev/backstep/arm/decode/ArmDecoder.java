@@ -5,28 +5,28 @@ import dev.backstep.arm.instruction.Instruction;
 /**
  * All instructions of ARMv7-A, from the tables of this package.
  *
- * <p>Any thread. The tables are built when the first instruction is decoded: they take longer than all else that a machine
- * needs before a debugger can connect to it.
+ * <p>Any thread. The tables never change; all decoders have the same ones. They are built when the first instruction is decoded, or
+ * at {@link #prepare}: they take longer than all else that a machine needs before a debugger can connect to it.
  */
 public final class ArmDecoder {
 
     private record Decoders(PatternDecoder a32, PatternDecoder t16, PatternDecoder t32) { }
 
-    private volatile Decoders decoders;
-
-    /** A decoder; its tables are still to be built. */
-    public ArmDecoder() { }
-
-    private Decoders decoders() {
-        Decoders built = decoders;
-        return built != null ? built : build();
+    /** The JVM builds it at the first use, once. */
+    private static final class Tables {
+        private static final Decoders DECODERS = fromTables();
     }
 
-    private synchronized Decoders build() {
-        if (decoders == null) {
-            decoders = fromTables();
-        }
-        return decoders;
+    /** A decoder. */
+    public ArmDecoder() { }
+
+    /** Builds the tables, unless they are there; another thread that needs them meanwhile waits. */
+    public static void prepare() {
+        decoders();
+    }
+
+    private static Decoders decoders() {
+        return Tables.DECODERS;
     }
 
     private static Decoders fromTables() {

@@ -34,6 +34,10 @@ public final class DataMemory implements RamListener {
     /** The block without tags. */
     private static final int UNTAGGED_BLOCK = 2 * TranslationContexts.COUNT;
     private static final int ALL_ENTRIES = (UNTAGGED_BLOCK + 1) * ENTRIES;
+    /** Longer than needed: a power of two, so that the JVM's compilers see an index masked by {@link #BLOCK_MASK} to be inside. */
+    private static final int ARRAY_LENGTH = 2 * Integer.highestOneBit(ALL_ENTRIES);
+    /** Changes no {@link #block}. */
+    public static final int BLOCK_MASK = ARRAY_LENGTH - ENTRIES;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
     /** No access can match: bits 11 down to 5 of a looked-up value are always 0. */
     private static final int NO_TAG = 0xfff;
@@ -76,9 +80,9 @@ public final class DataMemory implements RamListener {
     private final AddressSpace space;
     private final AtomicAccess atomic;
     private final GuestFault fault;
-    private final int[] readTags = new int[ALL_ENTRIES];
-    private final int[] writeTags = new int[ALL_ENTRIES];
-    private final byte[][] pages = new byte[ALL_ENTRIES][];
+    private final int[] readTags = new int[ARRAY_LENGTH];
+    private final int[] writeTags = new int[ARRAY_LENGTH];
+    private final byte[][] pages = new byte[ARRAY_LENGTH][];
     /** For entries whose write tag has {@link #CODE}. */
     private final DecodedBytes[] decodedBytes = new DecodedBytes[ALL_ENTRIES];
     private final int[] words = new int[BLOCK_WORDS];
@@ -190,8 +194,8 @@ public final class DataMemory implements RamListener {
 
     /** Forgets all cached translations. The TLB keeps its own. */
     public void flush() {
-        Arrays.fill(readTags, NO_TAG);
-        Arrays.fill(writeTags, NO_TAG);
+        Arrays.fill(readTags, 0, ALL_ENTRIES, NO_TAG);
+        Arrays.fill(writeTags, 0, ALL_ENTRIES, NO_TAG);
     }
 
     /** Forgets the cached translations of one context. */
@@ -577,7 +581,7 @@ public final class DataMemory implements RamListener {
     }
 
     private int entry(int address) {
-        return block + ((address >>> Ram.PAGE_SHIFT) & (ENTRIES - 1));
+        return (block & BLOCK_MASK) + ((address >>> Ram.PAGE_SHIFT) & (ENTRIES - 1));
     }
 
     void watch(int address, int size, boolean write) {
@@ -722,13 +726,13 @@ public final class DataMemory implements RamListener {
 
     @Override
     public void writePermissionsDropped() {
-        Arrays.fill(writeTags, NO_TAG);
+        Arrays.fill(writeTags, 0, ALL_ENTRIES, NO_TAG);
     }
 
     @Override
     public void pageHasCode(Ram ram, int page) {
         byte[] bytes = ram.pageForRead(page);
-        for (int i = 0; i < pages.length; i++) {
+        for (int i = 0; i < ALL_ENTRIES; i++) {
             if (pages[i] == bytes) {
                 writeTags[i] = NO_TAG;
             }

@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.interpret.Region;
+import dev.backstep.arm.mmu.DataMemory;
 import dev.backstep.arm.translate.RegionPlan.Planned;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -93,6 +94,8 @@ final class RegionCode {
         code.visitVarInsn(ISTORE, BASE);
         push("MEMORY");
         code.visitMethodInsn(INVOKEVIRTUAL, MEMORY, "block", "()I", false);
+        push(DataMemory.BLOCK_MASK);
+        code.visitInsn(IAND);
         code.visitVarInsn(ISTORE, TAG_BLOCK);
         code.visitInsn(ICONST_0);
         code.visitVarInsn(ISTORE, EXIT);
