@@ -14,7 +14,7 @@ package dev.backstep.recording;
 record CheckpointSpacing(long instructions, long nanoseconds, int part, long bytesPerSecond) {
 
     /** What a long run needs; see the package's description. */
-    static final CheckpointSpacing DEFAULT = new CheckpointSpacing(100_000_000, 2_000_000_000L, 64, 2 << 20);
+    static final CheckpointSpacing DEFAULT = new CheckpointSpacing(100_000_000, 2_000_000_000L, 64, 4 << 20);
 
     /**
      * True when the next of a history that is told after the fact is due: the same, with the time of running guessed from instructions.
