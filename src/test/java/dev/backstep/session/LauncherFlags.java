@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the launcher tells every JVM, for tests that start the program without it: they run what users run, and as fast. */
 public final class LauncherFlags {
@@ -17,11 +18,11 @@ public final class LauncherFlags {
 
     private LauncherFlags() { }
 
-    /** The flags, in order. */
+    /** The flags, in order, and that the JVM shall say nothing of those that it may not follow, which would be on the guest's console. */
     public static List<String> read() throws IOException {
         String list = LIST.matcher(Files.readString(TestMachine.ROOT.resolve("backstep"))).results().map(found -> found.group(1)).findFirst()
                 .orElseThrow(() -> new IOException("the launcher has no list of flags"));
-        return LINE.matcher(list).results().map((MatchResult line) -> line.group(1)).flatMap(line -> List.of(line.split(" ")).stream())
-                .toList();
+        return Stream.concat(LINE.matcher(list).results().map((MatchResult line) -> line.group(1)).flatMap(line -> Stream.of(line.split(" "))),
+                Stream.of("-XX:-PrintWarnings")).toList();
     }
 }
