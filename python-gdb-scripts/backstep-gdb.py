@@ -6,10 +6,16 @@
     (gdb) backstep writes journal->used from -1000000
     (gdb) backstep print-at journal.c:23, reading, journal->used
     (gdb) backstep seek -1000
-    (gdb) print $_icount()
+    (gdb) monitor seek 5000000
+    (gdb) print $_icount
+    (gdb) break fail if $_icount > 1000000
 
 "help backstep" lists the commands. They need a connection to Backstep (target remote). Each asks the monitor (GDB's
 "monitor"), so what it shows is what the monitor shows. Works in GDB 9 and newer, built with Python 3.
+
+$_icount, the number of instructions that have run where the machine stands, is a register of Backstep's, so that it is right in conditions
+and commands of breakpoints, too, and there without this script. What the script does for it is to have GDB look again after a monitor
+command that has moved the machine.
 """
 
 import re
@@ -20,10 +26,49 @@ import gdb
 ERRORS = ("Error: ", "unknown command: ")
 
 
+class MonitorHooks:
+    """Around each "monitor" command that is typed, or stands in a script: GDB, which is not told, learns whether it moved the machine."""
+
+    def __init__(self):
+        self.ours = False
+        self.before = None
+        gdb.execute("define hook-monitor\npython monitor_hooks.begin()\nend")
+        gdb.execute("define hookpost-monitor\npython monitor_hooks.end()\nend")
+
+    def execute(self, command):
+        """Gives a monitor command of this script's, which itself knows what it does; the text that it prints."""
+        was = self.ours
+        self.ours = True
+        try:
+            return gdb.execute("monitor " + command, to_string=True)
+        finally:
+            self.ours = was
+
+    def begin(self):
+        self.before = None if self.ours else self.state()
+
+    def end(self):
+        if not self.ours and self.before != self.state():
+            gdb.execute("maintenance flush register-cache", to_string=True)
+
+    def state(self):
+        """Where the machine stands and what its registers are; None when there is no connection to Backstep."""
+        try:
+            # Only Backstep has this register.
+            if gdb.parse_and_eval("$_icount").type.code == gdb.TYPE_CODE_VOID:
+                return None
+            return self.execute("info replay") + self.execute("info registers -a")
+        except gdb.error:
+            return None
+
+
+monitor_hooks = MonitorHooks()
+
+
 def monitor(command):
     """The text that a monitor command prints; an error when it fails or there is no connection."""
     try:
-        text = gdb.execute("monitor " + command, to_string=True)
+        text = monitor_hooks.execute(command)
     except gdb.error as e:
         if "not supported by this target" in str(e):
             raise gdb.GdbError("There is no connection to Backstep: target remote :1234") from None
@@ -323,7 +368,7 @@ class Seek(gdb.Command):
     """Goes to a position in history.
 Usage: {name} N | +N | -N | begin | end | @N:HASH
 
-Positions are instruction counts since the machine was switched on; any expression will do, such as $here after "set $here = $_icount()".
+Positions are instruction counts since the machine was switched on; any expression will do, such as $here after "set $here = $_icount".
 With a sign they count from here; @N:HASH is what "backstep position" shows.  GDB is told to look at the machine again."""
 
     def __init__(self, name):
@@ -364,19 +409,9 @@ class DeleteBreak(gdb.Command):
         monitor("replay_delete_break")
 
 
-class Icount(gdb.Function):
-    """$_icount(): how many instructions have run at the position where the machine stands."""
-
-    def __init__(self):
-        super().__init__("_icount")
-
-    def invoke(self):
-        first = monitor("info icount").split("\n", 1)[0]
-        return int(first.split(":")[1].split()[0])
-
-
 Backstep()
-Info("icount", "Position in history as an instruction count, guest time, and how far the present is.")
+Info("icount", """Position in history as an instruction count, guest time, and how far the present is.
+In expressions and conditions the position is $_icount.""")
 Info("timers", "The timers of each clock: deadline, time and instructions until then, and whose it is.")
 Info("mtree", """The memory tree: each region with its range, priority, kind and name, aliases included.
 Usage: backstep mtree [-f]
@@ -397,4 +432,3 @@ Timeline()
 Position()
 Through("back", "back")
 Through("forward", "forward again")
-Icount()

@@ -3,10 +3,9 @@ package dev.backstep.app;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.recording.Configuration;
 import dev.backstep.recording.Configuration.Property;
+import dev.backstep.recording.HistoryWriter;
 import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordingWriter;
-import dev.backstep.timeline.Event;
-import dev.backstep.timeline.LoggedEvent;
 import dev.backstep.timeline.Timeline;
 
 import java.io.IOException;
@@ -152,14 +151,7 @@ final class RunRecorder {
         }
         CompletableFuture<String> failure = new CompletableFuture<>();
         RecordingWriter saving = writer(target, failure::complete);
-        for (LoggedEvent logged : timeline.events()) {
-            saving.happened(logged.icount(), logged.nanoseconds(), logged.event());
-        }
-        long present = timeline.present();
-        if (timeline.mode() == Timeline.Mode.LIVE) {
-            saving.happened(present, timeline.presentNanoseconds(), new Event.StateHash(assembly.board().machine().stateHash()));
-        }
-        saving.present(present, timeline.presentNanoseconds());
+        new HistoryWriter(timeline, saving).write();
         saving.finish("saved by the monitor", 0);
         if (failure.isDone()) {
             throw new UsageException(failure.join());

@@ -10,11 +10,15 @@ import dev.backstep.timeline.RegisterFile;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The registers of an ARM CPU as GDB numbers and names them (GDB manual, "ARM Features"): R0 to R12, sp, lr, pc are 0 to
  * 15, cpsr is 25; 16 to 24 belonged to the FPA. The numbers of the others are QEMU's: D0 to D31 are 26 to 57, Q0 to Q15 are
  * 58 to 73, fpscr is 74, fpsid 75, fpexc 76. S0 to S31 GDB makes of the D registers by itself; the Q registers it does not.
+ *
+ * <p>77 is ours: {@code $_icount}, the position in history, for expressions and conditions. It is a register, and no variable or function
+ * of a script, because GDB reads registers anew wherever the machine stops, and leaves them to the server in conditions.
  */
 final class ArmRegisters {
 
@@ -29,6 +33,7 @@ final class ArmRegisters {
     private static final int FPSCR = 74;
     private static final int FPSID = 75;
     private static final int FPEXC = 76;
+    private static final int ICOUNT = 77;
 
     private static final String QUAD_TYPES = """
             <vector id="quad_u8" type="uint8" count="16"/>
@@ -74,22 +79,32 @@ final class ArmRegisters {
         return gdbNumber == FPSID;
     }
 
+    /** True for the position, which nobody can set. */
+    static boolean isPosition(int gdbNumber) {
+        return gdbNumber == ICOUNT;
+    }
+
     /** The value of eight bytes of a register, or of a smaller one, zero-extended; see {@link #fileNumber}. */
-    static long read(Cpu cpu, int gdbNumber, int part) {
-        return gdbNumber == FPSID ? ExtensionRegisters.FPSID : RegisterFile.read(cpu, fileNumber(gdbNumber, part));
+    static long read(Cpu cpu, int gdbNumber, int part, LongSupplier position) {
+        return switch (gdbNumber) {
+            case FPSID -> ExtensionRegisters.FPSID;
+            case ICOUNT -> position.getAsLong();
+            default -> RegisterFile.read(cpu, fileNumber(gdbNumber, part));
+        };
     }
 
     /** True when GDB knows a register by this number. */
     static boolean exists(int gdbNumber) {
-        return gdbNumber >= 0 && gdbNumber <= PROGRAM_COUNTER || gdbNumber >= CPSR && gdbNumber <= FPEXC;
+        return gdbNumber >= 0 && gdbNumber <= PROGRAM_COUNTER || gdbNumber >= CPSR && gdbNumber <= ICOUNT;
     }
 
     /** The size of a register. */
     static int bytes(int gdbNumber) {
-        return gdbNumber >= Q0 && gdbNumber <= Q15 ? 16 : gdbNumber >= D0 && gdbNumber <= D31 ? 8 : 4;
+        return gdbNumber >= Q0 && gdbNumber <= Q15 ? 16 : gdbNumber >= D0 && gdbNumber <= D31 || gdbNumber == ICOUNT ? 8 : 4;
     }
 
-    static TargetDescription description() {
+    /** @param countsInstructions whether the machine has positions */
+    static TargetDescription description(boolean countsInstructions) {
         List<Register> core = new ArrayList<>();
         for (int i = 0; i < STACK_POINTER; i++) {
             core.add(new Register(i, "r" + i, 32, "uint32"));
@@ -108,10 +123,14 @@ final class ArmRegisters {
         floatingPoint.add(new Register(FPSCR, "fpscr", 32, "int", "float"));
         List<Register> system = List.of(new Register(FPSID, "fpsid", 32, "int", "float"),
                 new Register(FPEXC, "fpexc", 32, "int", "float"));
-        return new TargetDescription("arm", ByteOrder.LITTLE_ENDIAN,
-                List.of(Feature.of("org.gnu.gdb.arm.core", core),
-                        new Feature("org.gnu.gdb.arm.vfp", QUAD_TYPES, floatingPoint, false),
-                        new Feature("org.qemu.gdb.arm.vfp-sysregs", "", system, false)),
-                PROGRAM_COUNTER, List.of(11, STACK_POINTER, LINK_REGISTER, PROGRAM_COUNTER, CPSR));
+        List<Feature> features = new ArrayList<>(List.of(Feature.of("org.gnu.gdb.arm.core", core),
+                new Feature("org.gnu.gdb.arm.vfp", QUAD_TYPES, floatingPoint, false),
+                new Feature("org.qemu.gdb.arm.vfp-sysregs", "", system, false)));
+        if (countsInstructions) {
+            Register icount = new Register(ICOUNT, "_icount", 64, "uint64", "", false);
+            features.add(new Feature("dev.backstep.position", "", List.of(icount), false));
+        }
+        return new TargetDescription("arm", ByteOrder.LITTLE_ENDIAN, features, PROGRAM_COUNTER,
+                List.of(11, STACK_POINTER, LINK_REGISTER, PROGRAM_COUNTER, CPSR));
     }
 }

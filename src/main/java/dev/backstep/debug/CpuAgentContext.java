@@ -6,6 +6,8 @@ import dev.backstep.gdbstub.agent.AgentException;
 import dev.backstep.machine.Machine;
 import dev.backstep.memory.Ram;
 
+import java.util.function.LongSupplier;
+
 /**
  * A CPU as conditions of breakpoints see it: its registers by GDB's numbers, memory through its MMU without side effects.
  *
@@ -15,11 +17,13 @@ final class CpuAgentContext implements AgentContext {
 
     private final Machine machine;
     private final Cpu cpu;
+    private final LongSupplier position;
     private final byte[] bytes = new byte[Long.BYTES];
 
     CpuAgentContext(Machine machine, Cpu cpu) {
         this.machine = machine;
         this.cpu = cpu;
+        this.position = machine::icount;
     }
 
     @Override
@@ -27,7 +31,7 @@ final class CpuAgentContext implements AgentContext {
         if (!ArmRegisters.exists(number) || ArmRegisters.bytes(number) > Long.BYTES) {
             throw new AgentException("there is no register " + number + " that fits");
         }
-        return ArmRegisters.read(cpu, number, 0);
+        return ArmRegisters.read(cpu, number, 0, position);
     }
 
     @Override

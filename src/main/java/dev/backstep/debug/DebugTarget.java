@@ -44,7 +44,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     private final RunControl control;
     private final Timeline timeline;
     private final Monitor monitor;
-    private final TargetDescription description = ArmRegisters.description();
+    private final TargetDescription description;
     private final Breakpoints software = new BreakpointDoor(false);
     private final Breakpoints hardware = new BreakpointDoor(true);
     private StopListener listener;
@@ -54,6 +54,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
         this.control = control;
         this.timeline = control.timeline();
         this.monitor = monitor;
+        this.description = ArmRegisters.description(!timeline.machine().isParallel());
         timeline.setSearchObserver(this::searching);
     }
 
@@ -80,20 +81,27 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     public byte[] readRegister(int thread, int number) throws TargetException {
         byte[] bytes = new byte[ArmRegisters.bytes(number)];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (ArmRegisters.read(cpu(thread), number, i / 8) >>> 8 * (i % 8));
+            bytes[i] = (byte) (read(thread, number, i / 8) >>> 8 * (i % 8));
         }
         return bytes;
     }
 
+    private long read(int thread, int number, int part) {
+        return ArmRegisters.read(cpu(thread), number, part, timeline::positionBeforeFinishedCall);
+    }
+
     @Override
     public void writeRegister(int thread, int number, byte[] value) throws TargetException {
+        if (ArmRegisters.isPosition(number)) {
+            throw TargetException.badArgument("the position cannot be set by a register; monitor seek goes to another one");
+        }
         for (int part = 0; 8 * part < value.length; part++) {
             long bits = 0;
             for (int i = 8 * part; i < Math.min(value.length, 8 * part + 8); i++) {
                 bits |= (value[i] & 0xffL) << 8 * (i % 8);
             }
             // GDB writes back what it has read (G, and after calls): no change is no event.
-            if (!ArmRegisters.isReadOnly(number) && ArmRegisters.read(cpu(thread), number, part) != bits) {
+            if (!ArmRegisters.isReadOnly(number) && read(thread, number, part) != bits) {
                 timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number, part), bits);
             }
         }

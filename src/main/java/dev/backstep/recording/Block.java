@@ -8,14 +8,14 @@ import java.util.zip.CRC32C;
  *
  * @param offset of the header, in bytes from the start of the file
  * @param code what it holds, as the file has it
- * @param compressed whether the payload is compressed
+ * @param compression how the payload is packed
  * @param events how many events it has, 65535 for more than 65534; 0 in files of version 1, which do not say
  * @param storedLength bytes of the payload in the file
  * @param rawLength bytes of the payload, not compressed
  * @param position instructions completed before its first event; 0 where that means nothing
  * @param payloadSum CRC-32C of the payload as it is in the file
  */
-public record Block(long offset, int code, boolean compressed, int events, int storedLength, int rawLength, long position, int payloadSum) {
+public record Block(long offset, int code, Compression compression, int events, int storedLength, int rawLength, long position, int payloadSum) {
 
     /** So many events, or more: a header has no room for larger numbers. */
     static final int MANY_EVENTS = 0xffff;
@@ -25,12 +25,17 @@ public record Block(long offset, int code, boolean compressed, int events, int s
     static final int LARGEST_PAYLOAD = 256 << 20;
     private static final int MARK = 0x424c4f4b;
     private static final int SUMMED_LENGTH = HEADER_LENGTH - Integer.BYTES;
-    /** Deflate never does better than this. */
-    private static final long BEST_RATIO = 1040;
 
     /** What it holds. */
     public BlockKind kind() {
         return BlockKind.of(code);
+    }
+
+    /** What {@link #equals} says, which takes some 20 ms when it is asked for the first time: records make it while they run. */
+    boolean isSameAs(Block other) {
+        return offset == other.offset && code == other.code && compression == other.compression && events == other.events
+                && storedLength == other.storedLength && rawLength == other.rawLength && position == other.position
+                && payloadSum == other.payloadSum;
     }
 
     /** Where the next block is. */
@@ -40,7 +45,7 @@ public record Block(long offset, int code, boolean compressed, int events, int s
 
     byte[] header() {
         ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH);
-        header.putInt(MARK).put((byte) code).put((byte) (compressed ? 1 : 0)).putShort((short) events)
+        header.putInt(MARK).put((byte) code).put((byte) compression.ordinal()).putShort((short) events)
                 .putInt(storedLength).putInt(rawLength).putLong(position).putInt(payloadSum);
         header.putInt(headerSum(offset, header.array(), FileHeader.VERSION));
         return header.array();
@@ -79,21 +84,20 @@ public record Block(long offset, int code, boolean compressed, int events, int s
     static Block read(long offset, byte[] bytes, int start) throws RecordingException {
         // Not by a ByteBuffer: an index has thousands of these, and they are read before the JVM has warmed up.
         int code = bytes[start + 4] & 0xff;
-        int compression = bytes[start + 5];
+        Compression compression = Compression.of(bytes[start + 5]);
         int events = (bytes[start + 6] & 0xff) << 8 | bytes[start + 7] & 0xff;
         int storedLength = int32(bytes, start + 8);
         int rawLength = int32(bytes, start + 12);
         long position = (long) int32(bytes, start + 16) << 32 | int32(bytes, start + 20) & 0xffffffffL;
-        if (compression < 0 || compression > 1) {
-            throw new RecordingException("block at offset " + offset + ": compression " + compression + " is not known");
+        if (compression == null) {
+            throw new RecordingException("block at offset " + offset + ": compression " + bytes[start + 5] + " is not known");
         }
         if (storedLength < 0 || rawLength < 0 || rawLength > LARGEST_PAYLOAD || position < 0
-                || (compression == 0 ? storedLength != rawLength : storedLength > rawLength)
-                || compression == 1 && rawLength > (storedLength + 1L) * BEST_RATIO) {
+                || !compression.canBe(storedLength, rawLength)) {
             throw new RecordingException("block at offset " + offset + " (" + BlockKind.of(code) + "): lengths " + storedLength + " and "
                     + rawLength + " or position " + position + " cannot be");
         }
-        return new Block(offset, code, compression == 1, events, storedLength, rawLength, position, int32(bytes, start + 24));
+        return new Block(offset, code, compression, events, storedLength, rawLength, position, int32(bytes, start + 24));
     }
 
     private static int int32(byte[] bytes, int at) {

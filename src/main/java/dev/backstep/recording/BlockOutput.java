@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 
@@ -18,8 +17,11 @@ import java.util.zip.Deflater;
 final class BlockOutput implements AutoCloseable {
 
     private final FileChannel channel;
+    private final Lz4 lz4 = new Lz4();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private final List<Block> blocks = new ArrayList<>();
+    /** Used again and again: fresh arrays of this size, with the machine's garbage, cost more than what is done with them. */
+    private byte[] packed = new byte[1 << 16];
     private long offset;
 
     /**
@@ -30,7 +32,7 @@ final class BlockOutput implements AutoCloseable {
     BlockOutput(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
-            write(FileHeader.bytes());
+            write(FileHeader.bytes(), FileHeader.LENGTH);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -44,18 +46,26 @@ final class BlockOutput implements AutoCloseable {
 
     /** Adds a block. Its content is not kept in memory when this returns. */
     Block add(BlockKind kind, long position, int events, byte[] content) throws IOException {
-        if (content.length > Block.LARGEST_PAYLOAD) {
-            throw new IOException("an event of " + content.length + " bytes is too large to be recorded");
+        return add(kind, position, events, content, content.length);
+    }
+
+    /** The same with the first {@code length} bytes. */
+    Block add(BlockKind kind, long position, int events, byte[] content, int length) throws IOException {
+        if (length > Block.LARGEST_PAYLOAD) {
+            throw new IOException("an event of " + length + " bytes is too large to be recorded");
         }
-        byte[] packed = deflate(content);
-        boolean compressed = packed.length < content.length;
+        // Pages are many; what tools other than ours may want to read is packed as tools can unpack it everywhere.
+        Compression compression = kind == BlockKind.PAGES ? Compression.LZ4 : Compression.DEFLATE;
+        int packedLength = compression == Compression.LZ4 ? lz4(content, length) : deflate(content, length);
+        boolean compressed = packedLength < length;
         byte[] stored = compressed ? packed : content;
-        Block block = new Block(offset, kind.code(), compressed, events, stored.length, content.length, position,
-                Block.sum(stored, 0, stored.length));
+        int storedLength = compressed ? packedLength : length;
+        Block block = new Block(offset, kind.code(), compressed ? compression : Compression.NONE, events, storedLength, length, position,
+                Block.sum(stored, 0, storedLength));
         long start = offset;
         try {
-            write(block.header());
-            write(stored);
+            write(block.header(), Block.HEADER_LENGTH);
+            write(stored, storedLength);
         } catch (IOException e) {
             // Half a block is no use to anybody.
             channel.truncate(start);
@@ -65,13 +75,25 @@ final class BlockOutput implements AutoCloseable {
         return block;
     }
 
-    private byte[] deflate(byte[] content) {
+    /** Gives how many bytes {@link #packed} has. */
+    private int lz4(byte[] content, int length) {
+        makeRoom(Lz4.mostPacked(length));
+        return lz4.pack(content, length, packed);
+    }
+
+    private int deflate(byte[] content, int length) {
+        makeRoom(length);
         deflater.reset();
-        deflater.setInput(content);
+        deflater.setInput(content, 0, length);
         deflater.finish();
-        byte[] packed = new byte[content.length];
-        int length = deflater.deflate(packed);
-        return deflater.finished() ? Arrays.copyOf(packed, length) : content;
+        int packedLength = deflater.deflate(packed, 0, length);
+        return deflater.finished() ? packedLength : length;
+    }
+
+    private void makeRoom(int length) {
+        if (packed.length < length) {
+            packed = new byte[length];
+        }
     }
 
     /** Adds the index of all blocks so far, and where it is. */
@@ -83,7 +105,7 @@ final class BlockOutput implements AutoCloseable {
         }
         long indexOffset = offset;
         add(BlockKind.INDEX, 0, out.toByteArray());
-        write(FileTrailer.bytes(indexOffset));
+        write(FileTrailer.bytes(indexOffset), FileTrailer.LENGTH);
     }
 
     /** Makes sure that what was written outlives a loss of power. */
@@ -95,12 +117,12 @@ final class BlockOutput implements AutoCloseable {
         return offset;
     }
 
-    private void write(byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    private void write(byte[] bytes, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
-        offset += bytes.length;
+        offset += length;
     }
 
     @Override

@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** Reads the content of blocks off a file. */
 final class BlockReader implements AutoCloseable {
@@ -47,30 +45,18 @@ final class BlockReader implements AutoCloseable {
      */
     byte[] content(Block block) throws IOException, RecordingException {
         byte[] whole = bytes(block.offset(), Math.toIntExact(block.end() - block.offset()));
-        if (!Block.readChecked(block.offset(), whole, version).equals(block)) {
+        if (!Block.readChecked(block.offset(), whole, version).isSameAs(block)) {
             throw new RecordingException(block + ": its header is not what the index says");
         }
         if (Block.sum(whole, Block.HEADER_LENGTH, block.storedLength()) != block.payloadSum()) {
             throw new RecordingException(block + ": its content is damaged");
         }
         byte[] content = new byte[block.rawLength()];
-        if (!block.compressed()) {
-            System.arraycopy(whole, Block.HEADER_LENGTH, content, 0, content.length);
-            return content;
+        String problem = block.compression().unpack(whole, Block.HEADER_LENGTH, block.storedLength(), content);
+        if (problem != null) {
+            throw new RecordingException(block + ": " + problem);
         }
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(whole, Block.HEADER_LENGTH, block.storedLength());
-            int length = inflater.inflate(content);
-            if (length != content.length || !inflater.finished() && inflater.inflate(new byte[1]) != 0) {
-                throw new RecordingException(block + ": it has not the " + content.length + " bytes that it should have");
-            }
-            return content;
-        } catch (DataFormatException e) {
-            throw new RecordingException(block + ": its content cannot be unpacked: " + e.getMessage());
-        } finally {
-            inflater.end();
-        }
+        return content;
     }
 
     /** Bytes of the file. */

@@ -14,7 +14,17 @@ package dev.backstep.recording;
 record CheckpointSpacing(long instructions, long nanoseconds, int part, long bytesPerSecond) {
 
     /** What a long run needs; see the package's description. */
-    static final CheckpointSpacing DEFAULT = new CheckpointSpacing(100_000_000, 2_000_000_000L, 64, 2 << 20);
+    static final CheckpointSpacing DEFAULT = new CheckpointSpacing(100_000_000, 2_000_000_000L, 64, 4 << 20);
+
+    /**
+     * True when the next of a history that is told after the fact is due: the same, with the time of running guessed from instructions.
+     *
+     * @param icount where it would be, in instructions
+     * @param icountBefore where the one before is
+     */
+    boolean isDue(long icount, long icountBefore) {
+        return icount - icountBefore >= Math.max(instructions, icount / part);
+    }
 
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 

@@ -25,6 +25,8 @@ final class CheckpointWriter {
     record Request(Checkpoint checkpoint, int events, long stateHash) { }
 
     private final long stateLayout;
+    /** Of a block of pages. */
+    private final byte[] content = new byte[CheckpointBlock.PAGES_IN_BLOCK * Ram.PAGE_SIZE];
     /** For each RAM, the versions of pages that the last checkpoint had. */
     private List<long[]> versions;
     private Request request;
@@ -89,7 +91,7 @@ final class CheckpointWriter {
     Block writeNext(BlockOutput output) throws IOException {
         long position = request.checkpoint().icount();
         if (writtenCount < pageCount) {
-            pageBlocks.add(output.add(BlockKind.PAGES, position, nextPages()));
+            pageBlocks.add(output.add(BlockKind.PAGES, position, 0, content, nextPages()));
             return null;
         }
         Checkpoint checkpoint = request.checkpoint();
@@ -104,9 +106,9 @@ final class CheckpointWriter {
         return pageBlocks;
     }
 
-    private byte[] nextPages() {
+    /** Copies the next pages into {@link #content}; gives how many bytes. */
+    private int nextPages() {
         int count = Math.min(CheckpointBlock.PAGES_IN_BLOCK, pageCount - writtenCount);
-        byte[] content = new byte[count * Ram.PAGE_SIZE];
         int before = 0;
         int done = 0;
         for (int ram = 0; ram < memory.size() && done < count; ram++) {
@@ -118,6 +120,6 @@ final class CheckpointWriter {
             before += written.length;
         }
         writtenCount += count;
-        return content;
+        return count * Ram.PAGE_SIZE;
     }
 }

@@ -222,6 +222,26 @@ public final class RecordingWriter implements EventRecorder {
     }
 
     /**
+     * Writes a checkpoint of history that is told after the fact, and waits for it. All that is before it has been told.
+     *
+     * @param stateHash of the machine at this moment
+     */
+    public void save(Checkpoint checkpoint, long stateHash) {
+        happened(checkpoint.icount(), checkpoint.nanoseconds(), new Event.StateHash(stateHash));
+        present(checkpoint.icount(), checkpoint.nanoseconds());
+        checkpoint(checkpoint, stateHash);
+        synchronized (this) {
+            try {
+                while (checkpointUnderway && !failed) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
      * The checkpoints that will be in the file, each from when it is there. To be asked for before the machine runs; for its thread.
      *
      * @param notes told of what cannot be used, in lines
@@ -340,6 +360,7 @@ public final class RecordingWriter implements EventRecorder {
                 }
                 checkpointUnderway = false;
                 checkpointBytes = checkpoints.bytes();
+                notifyAll();
             }
         }
         return true;
@@ -351,6 +372,7 @@ public final class RecordingWriter implements EventRecorder {
                 return;
             }
             failed = true;
+            notifyAll();
             queue.clear();
             events = new EventsBlock.Encoder(shift);
         }

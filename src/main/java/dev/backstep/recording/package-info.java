@@ -48,7 +48,7 @@
  * <pre>
  * file      header block* [trailer]
  * header    8 bytes 89 42 53 52 0d 0a 1a 0a; u32 format version, 2; u32 sum of the 12 bytes before
- * block     u32 424c4f4b; u8 kind; u8 1 if the payload is compressed (raw deflate), else 0;
+ * block     u32 424c4f4b; u8 kind; u8 how the payload is packed: 0 not at all, 1 raw deflate, 2 as an LZ4 block;
  *           u16 number of events in it (65535: that or more; presents do not count), 0 in other blocks and in version 1;
  *           u32 bytes of the payload as stored; u32 bytes of it when unpacked, at most 256 MiB;
  *           u64 position of the first event, in instructions; u32 sum of the payload as stored;
@@ -70,7 +70,8 @@
  * 5 end            u64 position; u64 guest time, ns; u8 exit status; variable length, reason in UTF-8;
  *                  variable number of: variable length, name of a kind of event; variable how many
  * 6 index          variable number of blocks; the 32-byte header of each, in order
- * 7 pages          contents of pages of 4096 bytes, up to 256: a part of the next checkpoint, whose position the block has
+ * 7 pages          contents of pages of 4096 bytes, up to 256: a part of the next checkpoint, whose position the block has;
+ *                  the only ones that are packed as LZ4 blocks, older ones with deflate
  * 8 checkpoint     u64 layout of the state, {@link dev.backstep.machine.Machine#stateLayout}; u64 guest time, ns;
  *                  variable number of events before it; u64 state hash, which the last of them has as well;
  *                  variable length, state of all but memory, {@link dev.backstep.machine.Machine#saveState};
@@ -82,9 +83,10 @@
  * <p>The content of the pages that a checkpoint names is in the pages blocks with its position, one RAM behind the other, in 256s; that of
  * all other pages is what the checkpoint before says. Pages are copied and compressed by the writer's thread while the machine runs, from
  * the versions that checkpoints in memory have as well, and events do not wait for them. From one checkpoint to the next are at least 2 s
- * and 100 million instructions, a 64th of the time so far, and a second for each 2 MiB of pages that the one before had: so the file
- * grows by at most 2 MiB for each second of running, by a third of that where memory is as it usually is, and two hours have some 320
- * checkpoints.
+ * and 100 million instructions, a 64th of the time so far, and a second for each 4 MiB of pages that the one before had: so the file
+ * grows by at most 4 MiB for each second of running, by half of that where memory is as it usually is, and two hours have some 320
+ * checkpoints. {@link dev.backstep.recording.HistoryWriter} chooses in the same way from the checkpoints that a run has in memory when
+ * its history is saved after the fact.
  * One that is damaged, or of a build whose machine has another layout of its state, is not used, nor are those behind it; the run is then
  * seen from an earlier one, or from the beginning.
  *

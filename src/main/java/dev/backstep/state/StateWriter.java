@@ -7,7 +7,8 @@ import java.util.Arrays;
 /** Saves: writes each value to a byte string, big-endian, without names. */
 public final class StateWriter implements StateExchange {
 
-    private static final int FIRST_CAPACITY = 1024;
+    /** Bytes; a board's state without its memory is about half as long. */
+    private static final int FIRST_CAPACITY = 1 << 16;
 
     private ByteBuffer out = ByteBuffer.allocate(FIRST_CAPACITY);
 

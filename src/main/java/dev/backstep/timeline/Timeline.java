@@ -498,6 +498,11 @@ public final class Timeline {
         }
     }
 
+    /** The position, in instructions, without those of a function call that {@link #endFinishedCall} would throw away. */
+    public long positionBeforeFinishedCall() {
+        return mode == Mode.DIVERSION && diversion.isFinishedCall() ? diversionBase() : position();
+    }
+
     private void leaveDiversion() {
         restore(diversion.base());
         diversion = null;

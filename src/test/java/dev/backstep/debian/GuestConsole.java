@@ -1,5 +1,7 @@
 package dev.backstep.debian;
 
+import dev.backstep.session.LauncherFlags;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,9 +36,11 @@ final class GuestConsole implements AutoCloseable {
 
     /** Our own program with these options. */
     static GuestConsole backstep(List<String> options) throws IOException {
-        return new GuestConsole(Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-Xmx3g", "-Xlog:disable", "-Dio.netty.noUnsafe=true", "-cp", System.getProperty("java.class.path"),
-                "dev.backstep.app.Main"), options.stream()).toList());
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(LauncherFlags.read());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.backstep.app.Main"));
+        command.addAll(options);
+        return new GuestConsole(command);
     }
 
     /** QEMU with these options. */

@@ -169,13 +169,13 @@ class LongRecordingTest {
         }
         byte[] whole = Files.readAllBytes(file());
         byte[] content = {1, 2, 3};
-        Block later = new Block(whole.length, 99, false, 0, content.length, content.length, 7, Block.sum(content, 0, content.length));
+        Block later = new Block(whole.length, 99, Compression.NONE, 0, content.length, content.length, 7, Block.sum(content, 0, content.length));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(whole);
         bytes.writeBytes(later.header());
         bytes.writeBytes(content);
         byte[] more = encoder(9).content();
-        bytes.writeBytes(new Block(bytes.size(), BlockKind.EVENTS.code(), false, 1, more.length, more.length, 9,
+        bytes.writeBytes(new Block(bytes.size(), BlockKind.EVENTS.code(), Compression.NONE, 1, more.length, more.length, 9,
                 Block.sum(more, 0, more.length)).header());
         bytes.writeBytes(more);
         Files.write(file(), bytes.toByteArray());
@@ -195,7 +195,7 @@ class LongRecordingTest {
         old.write(header.array(), 0, FileHeader.LENGTH);
         try (Recording recording = Recording.open(file(), false)) {
             for (Block block : recording.blocks()) {
-                byte[] blockHeader = new Block(0, block.code(), block.compressed(), 0, block.storedLength(), block.rawLength(),
+                byte[] blockHeader = new Block(0, block.code(), block.compression(), 0, block.storedLength(), block.rawLength(),
                         block.position(), block.payloadSum()).header();
                 ByteBuffer.wrap(blockHeader).putInt(28, Block.sum(blockHeader, 0, 28));
                 old.writeBytes(blockHeader);

@@ -99,16 +99,27 @@ final class RecordableMachine {
 
     private static RecordableMachine recording(byte[] kernel, Path file, Processors processors, long budget) throws Exception {
         RecordableMachine result = new RecordableMachine(kernel, null, processors, budget);
-        String hash = Recording.sha256(kernel);
-        result.writer = RecordingWriter.begin(file, new Configuration(List.of(
-                new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
-                new Configuration.Property(Configuration.SHIFT, "" + SHIFT),
-                new Configuration.Property(Configuration.IMAGE, hash + " " + kernel.length + " kernel"))),
-                Map.of(hash, kernel), result.startup, SPACING, result.failures::add);
+        result.writer = result.writer(kernel, file);
         result.checkpoints = result.writer.storedCheckpoints(result.failures::add, 1);
         result.timeline.setCheckpointSource(result.checkpoints);
         result.timeline.setRecorder(result.writer, 50);
         return result;
+    }
+
+    private RecordingWriter writer(byte[] kernel, Path file) throws IOException {
+        String hash = Recording.sha256(kernel);
+        return RecordingWriter.begin(file, new Configuration(List.of(
+                new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
+                new Configuration.Property(Configuration.SHIFT, "" + SHIFT),
+                new Configuration.Property(Configuration.IMAGE, hash + " " + kernel.length + " kernel"))),
+                Map.of(hash, kernel), startup, SPACING, failures::add);
+    }
+
+    /** Writes all history of a machine that runs one of our own kernels into a file, with a checkpoint each so many instructions. */
+    void save(String kernel, Path file, long spacing) throws IOException {
+        RecordingWriter saving = writer(Files.readAllBytes(TestMachine.prebuilt(kernel)), file);
+        new HistoryWriter(timeline, saving, new CheckpointSpacing(spacing, 1, 100, Long.MAX_VALUE)).write();
+        saving.finish("saved", 0);
     }
 
     /** The machine of a recording. */

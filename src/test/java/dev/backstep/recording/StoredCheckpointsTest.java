@@ -80,6 +80,41 @@ class StoredCheckpointsTest {
     }
 
     @Test
+    void historyThatIsSavedAfterTheFactHasThemAsWell() throws Exception {
+        RecordableMachine live = RecordableMachine.recording("timer-irq", directory.resolve("other.bsr"));
+        while (live.machine.icount() < LENGTH) {
+            live.type("x");
+            live.runTo(live.machine.icount() + 20_000);
+        }
+        for (boolean atPresent : new boolean[] {true, false}) {
+            long present = live.machine.icount();
+            long hash = live.machine.stateHash();
+            if (!atPresent) {
+                live.timeline.seek(present / 2, () -> false);
+            }
+            long here = live.machine.stateHash();
+            live.save("timer-irq", file(), present / 8);
+            assertEquals(here, live.machine.stateHash());
+            RecordableMachine replay = RecordableMachine.replaying(file(), Translation.ON);
+            List<Long> positions = replay.checkpoints.positions();
+            assertTrue(positions.size() >= 3 && positions.size() <= 9, positions.toString());
+            Checkpoint beginning = replay.timeline.checkpoints().iterator().next();
+            for (long position : positions) {
+                Checkpoint checkpoint = replay.checkpoints.load(position, beginning);
+                replay.runTo(position);
+                assertEquals(replay.machine.stateHash(), Machine.stateHash(checkpoint.state(), checkpoint.memory()), "at " + position);
+            }
+            replay = RecordableMachine.replaying(file(), Translation.ON);
+            replay.timeline.seek(present, () -> false);
+            assertTrue(hasCheckpointAt(replay.timeline, positions.get(positions.size() - 1)), "loaded");
+            assertEquals(hash, replay.machine.stateHash());
+            assertEquals(List.of(), replay.failures);
+            live.timeline.seek(present, () -> false);
+        }
+        live.finish();
+    }
+
+    @Test
     void whatThinningTakesOutOfMemoryComesBackFromTheFileThatIsBeingWritten() throws Exception {
         RecordableMachine live = RecordableMachine.recording("timer-irq", file());
         runUntilStored(live, 8);

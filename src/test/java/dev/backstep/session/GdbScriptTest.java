@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.board.TestMachine;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,27 +51,83 @@ class GdbScriptTest {
         gdb.expect("backstep replay", "Recording execution", "instruction count = 0");
         gdb.expect("backstep replay break 1000 * 2", "The next run stops at instruction 2000");
         gdb.expect("continue", "SIGINT");
-        assertEquals(2000, gdb.value("$_icount()"));
+        assertEquals(2000, gdb.value("$_icount"));
         long pc = gdb.value("$pc");
-        gdb.ask("set $here = $_icount()");
+        gdb.ask("set $here = $_icount");
         gdb.expect("backstep replay seek -500", "#0 ");
-        assertEquals(1500, gdb.value("$_icount()"));
+        assertEquals(1500, gdb.value("$_icount"));
         gdb.expect("backstep replay", "Replaying execution", "instruction count = 1500");
         gdb.expect("backstep replay seek begin", "vectors");
         assertEquals(0x60010000L, gdb.value("$pc"));
         gdb.expect("backstep seek +10", "#0 ");
-        assertEquals(10, gdb.value("$_icount()"));
+        assertEquals(10, gdb.value("$_icount"));
         gdb.ask("backstep replay seek $here");
-        assertEquals(2000, gdb.value("$_icount()"));
+        assertEquals(2000, gdb.value("$_icount"));
         assertEquals(pc, gdb.value("$pc"), "GDB sees the registers of the new place");
         gdb.ask("backstep replay seek 700");
         gdb.ask("backstep replay break 800");
         gdb.expect("backstep replay delete-break");
         gdb.ask("stepi 200");
-        assertEquals(900, gdb.value("$_icount()"));
+        assertEquals(900, gdb.value("$_icount"));
         gdb.ask("backstep seek end");
-        assertEquals(2000, gdb.value("$_icount()"));
+        assertEquals(2000, gdb.value("$_icount"));
         gdb.expect("backstep checkpoints", "position", "virtual time (ns)", "checkpoints,");
+    }
+
+    @Test
+    void thePositionIsRightWhereverItIsRead() throws Exception {
+        attach();
+        // In a condition, which the server evaluates, and in one that GDB does.
+        gdb.ask("break journal_append if $_icount > 1000000");
+        gdb.expect("continue", "journal_append");
+        long first = machine.position();
+        assertTrue(first > 1_000_000, "" + first);
+        gdb.ask("condition 1 $_icount > " + (first + 10));
+        gdb.expect("continue", "journal_append");
+        long hit = machine.position();
+        assertEquals(hit, gdb.value("$_icount"));
+        gdb.ask("condition 1 $_icount < " + hit);
+        gdb.expect("reverse-continue", "journal_append");
+        assertEquals(first, machine.position());
+        assertEquals(first, gdb.value("$_icount"));
+        gdb.ask("set breakpoint condition-evaluation host");
+        gdb.ask("condition 1 $_icount > " + first);
+        gdb.expect("continue", "journal_append");
+        assertEquals(hit, gdb.value("$_icount"));
+        // In the commands of a breakpoint.
+        gdb.ask("commands 1\nsilent\nprintf \"seen at %llu\\n\", $_icount\nend");
+        gdb.ask("backstep seek " + (first + 1));
+        gdb.expect("continue", "seen at " + hit);
+        // After steps, and what the script knows nothing of.
+        gdb.ask("reverse-stepi");
+        assertEquals(hit - 1, gdb.value("$_icount"));
+        gdb.ask("stepi");
+        assertEquals(hit, gdb.value("$_icount"));
+        gdb.ask("up");
+        String caller = gdb.ask("frame");
+        gdb.ask("monitor info icount");
+        assertEquals(caller, gdb.ask("frame"), "the frame stays the one chosen while the machine stays where it is");
+        gdb.ask("monitor seek 700");
+        assertEquals(700, gdb.value("$_icount"));
+        gdb.expect("monitor info registers", String.format("R15=%08x", gdb.value("$pc")));
+        gdb.ask("monitor replay_seek end");
+        assertEquals(machine.position(), gdb.value("$_icount"));
+        // In the past a function that the debugger calls leaves no trace.
+        gdb.ask("backstep seek " + first);
+        gdb.ask("print journal_append(journal, reading)");
+        gdb.expect("backstep replay", "On a diversion that left history at instruction " + first);
+        assertEquals(first, gdb.value("$_icount"));
+        gdb.expect("set var $_icount = 5", "Could not write register \"_icount\"");
+        assertEquals(first, gdb.value("$_icount"));
+        gdb.expect("info registers", "_icount ");
+    }
+
+    @Test
+    void thePositionIsRightInAScriptWithoutOurs() throws Exception {
+        machine = DebuggedMachine.of("stray-pointer");
+        String told = GdbSession.batch("stray-pointer", "target remote :" + machine.port(), "stepi 5", "printf \"at %llu\\n\", $_icount",
+                "reverse-stepi 2", "printf \"at %llu\\n\", $_icount", SOURCE, "monitor seek 1", "printf \"at %llu\\n\", $_icount");
+        assertEquals(List.of("at 5", "at 3", "at 1"), told.lines().filter(line -> line.startsWith("at ")).toList(), told);
     }
 
     @Test
@@ -115,14 +172,14 @@ class GdbScriptTest {
         gdb.ask("backstep seek 1000");
         gdb.ask("backstep seek 2000");
         gdb.ask("backstep back");
-        assertEquals(1000, gdb.value("$_icount()"));
+        assertEquals(1000, gdb.value("$_icount"));
         gdb.ask("backstep forward");
-        assertEquals(2000, gdb.value("$_icount()"));
+        assertEquals(2000, gdb.value("$_icount"));
         gdb.ask("backstep back 2");
-        assertEquals(here, gdb.value("$_icount()"));
+        assertEquals(here, gdb.value("$_icount"));
         gdb.ask("backstep seek 3000");
         gdb.expect("backstep seek " + position, "journal_append");
-        assertEquals(here, gdb.value("$_icount()"));
+        assertEquals(here, gdb.value("$_icount"));
         gdb.ask("backstep seek 4000");
         gdb.expect("backstep timeline fork", "The present is instruction 4000 now; the future that was there, up to instruction " + here);
         gdb.expect("tbreak journal_append if reading->minute == 34683");
@@ -164,7 +221,8 @@ class GdbScriptTest {
         for (String command : new String[] {"icount", "timers", "mtree", "replay", "checkpoints", "replay seek 0", "replay break 1"}) {
             assertEquals("There is no connection to Backstep: target remote :1234", gdb.ask("backstep " + command), command);
         }
-        assertTrue(gdb.ask("print $_icount()").contains("There is no connection to Backstep"));
+        gdb.expect("print $_icount", "No registers.");
+        gdb.expect("monitor info icount", "\"monitor\" command not supported by this target.");
     }
 
     @Test
@@ -181,7 +239,7 @@ class GdbScriptTest {
         gdb.expect("help backstep replay seek", "Usage: backstep replay seek N | +N | -N | begin | end | @N:HASH");
         gdb.expect("help backstep seek", "Usage: backstep seek N");
         gdb.expect("help backstep last-writer", "Usage: backstep last-writer EXPRESSION");
-        gdb.expect("help function _icount", "how many instructions have run");
+        gdb.expect("help backstep icount", "the position is $_icount");
         assertEquals("backstep replay break\nbackstep replay delete-break\nbackstep replay seek", gdb.ask("complete backstep replay "));
         assertEquals("backstep replay seek begin", gdb.ask("complete backstep replay seek b"));
         assertEquals("backstep seek begin\nbackstep seek end", gdb.ask("complete backstep seek "));

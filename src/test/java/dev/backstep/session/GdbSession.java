@@ -28,6 +28,14 @@ public final class GdbSession implements AutoCloseable {
     private int asked;
 
     private GdbSession(String symbols) throws IOException {
+        process = new ProcessBuilder(line(symbols)).redirectErrorStream(true).start();
+        commands = process.outputWriter(StandardCharsets.ISO_8859_1);
+        Thread reader = new Thread(this::read, "gdb output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private static List<String> line(String symbols) {
         assumeInstalled();
         List<String> line = new ArrayList<>(List.of(PROGRAM, "-q", "-nx", "-iex", "set prompt", "-iex", "set confirm off",
                 "-iex", "set pagination off", "-iex", "set width 0", "-iex", "set height 0", "-iex", "set remotetimeout 60",
@@ -36,11 +44,19 @@ public final class GdbSession implements AutoCloseable {
         if (symbols != null) {
             line.add(TestMachine.prebuilt(symbols).toString());
         }
-        process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        commands = process.outputWriter(StandardCharsets.ISO_8859_1);
-        Thread reader = new Thread(this::read, "gdb output");
-        reader.setDaemon(true);
-        reader.start();
+        return line;
+    }
+
+    /** All that a GDB says that carries out commands and ends, as one does in scripts. */
+    static String batch(String symbols, String... commands) throws IOException {
+        List<String> line = line(symbols);
+        line.add("-batch");
+        for (String command : commands) {
+            line.addAll(List.of("-ex", command));
+        }
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        process.outputWriter().close();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     public static void assumeInstalled() {

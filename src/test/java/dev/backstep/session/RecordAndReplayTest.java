@@ -105,6 +105,9 @@ class RecordAndReplayTest {
             assertTrue(Long.parseLong(end.group(1)) >= expected, "round " + round + ", seed " + seed + ": " + errors + "; a second before: "
                     + expected);
             Files.delete(Path.of(file()));
+            if (round % 10 == 9) {
+                System.out.println("kills: " + (round + 1));
+            }
         }
     }
 

@@ -104,9 +104,12 @@ class ReplayDumpTest {
         }
 
         Recording block(int kind, long position, byte[] content, boolean compressed) {
-            byte[] stored = compressed ? deflated(content) : content;
-            ByteBuffer header = ByteBuffer.allocate(36).putInt(0x424c4f4b).put((byte) kind).put((byte) (compressed ? 1 : 0))
-                    .putShort((short) 0).putInt(stored.length).putInt(content.length).putLong(position).putInt(sum(stored, stored.length));
+            return block(kind, position, compressed ? 1 : 0, compressed ? deflated(content) : content, content.length);
+        }
+
+        Recording block(int kind, long position, int compression, byte[] stored, int length) {
+            ByteBuffer header = ByteBuffer.allocate(36).putInt(0x424c4f4b).put((byte) kind).put((byte) compression)
+                    .putShort((short) 0).putInt(stored.length).putInt(length).putLong(position).putInt(sum(stored, stored.length));
             int sum = sum(header.putLong(bytes.size()).array(), 36);
             bytes.write(header.putInt(28, sum).array(), 0, 32);
             bytes.writeBytes(stored);
@@ -394,10 +397,13 @@ class ReplayDumpTest {
         ByteBuffer checkpoint = ByteBuffer.allocate(39).putLong(0x1234).putLong(2600).put((byte) 1).putLong(0x5678);
         checkpoint.put((byte) 4).putInt(0).put((byte) 1).put((byte) 64).put((byte) 2).put((byte) 3).put((byte) 0);
         byte[] recording = new Recording().configuration().events(1000, false).block(7, 1300, new byte[8192], true)
+                .block(7, 1300, 2, new byte[30], 4096)
                 .block(8, 1300, checkpoint.array(), false).block(77, 0, new byte[3], false).events(2000, false).end(2300).bytes();
         Outcome outcome = dump(recording);
         assertEquals(0, outcome.status(), outcome.errors());
         assertTrue(outcome.events().contains("120 1300 pages 2 pages of the next checkpoint"), outcome.events().toString());
+        assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith("1300 pages 1 pages of the next checkpoint")),
+                outcome.events().toString());
         assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith(
                 "1300 checkpoint after 1 events, 4 bytes of state of layout 0000000000001234, 2 pages, hash 0000000000005678, time 2600 ns")),
                 outcome.events().toString());

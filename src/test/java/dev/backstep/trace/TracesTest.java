@@ -184,8 +184,8 @@ class TracesTest {
     void tracingChangesNothingThatTheGuestCouldSee() {
         TestMachine plain = TestMachine.running("timer-irq");
         TestMachine traced = traced("timer-irq", EnumSet.allOf(LogItem.class).toArray(LogItem[]::new));
-        plain.runTo(300_000);
-        traced.runTo(300_000);
+        plain.runTo(100_000);
+        traced.runTo(100_000);
         assertNotNull(traced.machine.cpus().get(0).breakpoints());
         assertEquals(plain.machine.stateHash(), traced.machine.stateHash());
     }

@@ -113,8 +113,9 @@ public record TargetDescription(String architecture, ByteOrder byteOrder, List<F
      * @param type   GDB's type: {@code int}, {@code uint32}, {@code data_ptr}, {@code code_ptr}, {@code ieee_double}, or one
      *               that the feature defines
      * @param group  GDB's register group ({@code general}, {@code float}, ...), or empty for GDB's own choice
+     * @param saved  whether GDB puts it back to what it was after a function that it has called, as is usual
      */
-    public record Register(int number, String name, int bits, String type, String group) {
+    public record Register(int number, String name, int bits, String type, String group, boolean saved) {
         /** @throws IllegalArgumentException when number or size is out of range or the name is no register name */
         public Register {
             require(number >= 0 && number <= 0xffff, "register number out of range: " + number);
@@ -125,6 +126,11 @@ public record TargetDescription(String architecture, ByteOrder byteOrder, List<F
         /** A register in no special group. */
         public Register(int number, String name, int bits, String type) {
             this(number, name, bits, type, "");
+        }
+
+        /** A register of a group, put back after calls. */
+        public Register(int number, String name, int bits, String type, String group) {
+            this(number, name, bits, type, group, true);
         }
 
         /** Size in bytes. */

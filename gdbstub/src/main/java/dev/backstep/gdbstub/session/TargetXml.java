@@ -30,6 +30,9 @@ final class TargetXml {
         if (!register.group().isEmpty()) {
             xml.append(" group=\"").append(escape(register.group())).append('"');
         }
+        if (!register.saved()) {
+            xml.append(" save-restore=\"no\"");
+        }
         xml.append("/>\n");
     }
 
