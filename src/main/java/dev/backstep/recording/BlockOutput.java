@@ -77,7 +77,7 @@ final class BlockOutput implements AutoCloseable {
 
     /** Gives how many bytes {@link #packed} has. */
     private int lz4(byte[] content, int length) {
-        makeRoom(Lz4.mostPacked(length));
+        makeRoom(lz4.mostPacked(length));
         return lz4.pack(content, length, packed);
     }
 

@@ -21,7 +21,7 @@ class Lz4Test {
     private final Lz4 lz4 = new Lz4();
 
     private byte[] packed(byte[] content) {
-        byte[] target = new byte[Lz4.mostPacked(content.length)];
+        byte[] target = new byte[lz4.mostPacked(content.length)];
         return Arrays.copyOf(target, lz4.pack(content, content.length, target));
     }
 
