@@ -35,7 +35,7 @@ class DebianBackwardsTest {
 
     private static final long BOOT_SECONDS = 400;
     private static final long MEMORY = 512L << 20;
-    private static final int OPERATIONS = Integer.getInteger("backstep.soak", 600);
+    private static final int OPERATIONS = Integer.getInteger("backstep.soak", 300);
     private static final int OPERATIONS_IN_WINDOW = 60;
     /** Before this position, in instructions, the kernel is unpacked. */
     private static final long KERNEL_STARTS = 2_000_000_000L;
