@@ -38,13 +38,6 @@ final class Lz4 {
      * @return false when it is no such block
      */
     static boolean unpack(byte[] source, int from, int count, byte[] target) {
-        if (count == 0) {
-            return false;
-        }
-        if (target.length == 0) {
-            // A block of nothing is a single zero; the library takes any block to have something in it.
-            return count == 1 && source[from] == 0;
-        }
         try {
             return LZ4Factory.safeInstance().safeDecompressor().decompress(source, from, count, target, 0, target.length) == target.length;
         } catch (LZ4Exception | IndexOutOfBoundsException e) {
