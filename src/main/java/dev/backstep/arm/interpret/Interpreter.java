@@ -234,9 +234,14 @@ public final class Interpreter implements ExecutionEngine {
 
     private Instruction decodeT32(CodePage page, Instruction[] code, int pc, boolean inItBlock) {
         int offset = pc & ~PAGE_MASK & ~1;
-        page.decoded(offset, 2);
         int first = PageBytes.get16(page.bytes, offset);
         if (!ArmDecoder.isFirstOfTwo(first)) {
+            page.decoded(offset, 2);
+            first = PageBytes.get16(page.bytes, offset);
+            if (ArmDecoder.isFirstOfTwo(first)) {
+                // Another CPU has changed it just now.
+                return decodeT32(page, code, pc, inItBlock);
+            }
             Instruction instruction = instructions.t16(first, inItBlock);
             code[offset >>> 1] = instruction;
             return instruction;
@@ -251,7 +256,8 @@ public final class Interpreter implements ExecutionEngine {
             code[offset >>> 1] = instruction;
             return instruction;
         }
-        // The second half lies in another page, which may be mapped to anything: not kept.
+        // The second half lies in another page, which may be mapped to anything: not kept, and so not told to the page, which would
+        // take it for new code that may be worth a region.
         cpu.r[15] = pc + 4;
         return instructions.t32(first << 16 | fetch16(pc + 2), inItBlock);
     }
