@@ -24,6 +24,7 @@ final class CheckpointKeeper {
     private final Footprints footprints;
     private final long periodNanoseconds;
     private final LongSupplier hostNanoseconds;
+    private final HeapTrimmer heap = new HeapTrimmer();
     private CheckpointSource source = CheckpointSource.NONE;
     private long arrivalNanoseconds;
     /** What was taken or gone back to last. */
@@ -180,6 +181,7 @@ final class CheckpointKeeper {
             store.add(taken, replayTime);
             if (atPresent) {
                 store.thin(periodNanoseconds, taken);
+                heap.trim();
             }
             startPeriod(taken);
         } else {
