@@ -7,6 +7,7 @@ import dev.backstep.arm.cpu.Interrupts;
 import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.Interpreter;
+import dev.backstep.arm.translate.SharedRegions;
 import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.boot.BootBoard;
@@ -118,6 +119,8 @@ public final class VexpressA9 {
     private final BoardConnections connections;
     private final Processors processors;
     private final PowerSwitch power;
+    private final ArmDecoder decoder = new ArmDecoder();
+    private final SharedRegions sharedRegions;
     private final MemoryRegion system = MemoryRegion.container("system", -1);
     private final List<Device> devices = new ArrayList<>();
     private final List<Ram> rams = new ArrayList<>();
@@ -132,6 +135,7 @@ public final class VexpressA9 {
         this.clocks = clocks;
         this.processors = processors;
         this.connections = connections;
+        this.sharedRegions = new SharedRegions(decoder, processors.translation() == Translation.VERIFY);
         this.power = new PowerSwitch(clocks.icount());
     }
 
@@ -182,6 +186,9 @@ public final class VexpressA9 {
         placeMemory(ramSize);
         placeDevices(gic, master);
         memory = new AddressSpace("memory", system, arbiter());
+        if (processors.count() > 1) {
+            rams.forEach(ram -> ram.addListener(sharedRegions));
+        }
         List<Cpu> cpus = IntStream.range(0, processors.count()).mapToObj(this::cpu).toList();
         new CpuCluster(cpus);
         turns = new CpuTurns(clocks.icount(), cpus, processors.quantum());
@@ -222,14 +229,17 @@ public final class VexpressA9 {
         void accept(Interrupts interrupts, boolean level);
     }
 
-    /** A CPU with an engine and decoded instructions of its own: its translated code holds it as a constant. */
+    /**
+     * A CPU with an engine and decoded instructions of its own: its translated code holds it as a constant. What has been translated for
+     * one is written once for all.
+     */
     private Cpu cpu(int index) {
         Cpu cpu = new Cpu(index, new CortexA9(PERIPHERAL_BASE), memory, processors.parallel().isPresent() ? new Icount() : clocks.icount());
         CodeCache cache = new CodeCache();
         rams.forEach(ram -> ram.addListener(cache));
         Translation translation = processors.translation();
-        cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, new ArmDecoder(), cache)
-                : new TieredEngine(cpu, new ArmDecoder(), cache, translation == Translation.VERIFY));
+        cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, decoder, cache)
+                : new TieredEngine(cpu, decoder, cache, sharedRegions));
         return cpu;
     }
 

@@ -1,5 +1,6 @@
 package dev.backstep.monitor;
 
+import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.interpret.Region;
 import dev.backstep.arm.translate.JitStatistics;
 import dev.backstep.arm.translate.TieredEngine;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code info jit}: what the translator has done, and what that costs the JVM. */
+/** {@code info jit}: what the translator has done, for all CPUs, and what that costs the JVM. */
 final class JitCommands {
 
     private static final double MILLION = 1e6;
@@ -23,14 +24,14 @@ final class JitCommands {
     /** Regions there are now, instructions and bytes of bytecode in them. */
     record LiveRegions(long regions, long instructions, long bytecodeBytes) {
 
-        static LiveRegions of(TieredEngine engine) {
+        static LiveRegions of(List<TieredEngine> engines) {
             long[] sums = new long[3];
-            engine.forEachRegion(region -> {
+            engines.forEach(engine -> engine.forEachRegion(region -> {
                 Region.Description description = region.description();
                 sums[0]++;
                 sums[1] += description.instructions();
                 sums[2] += description.bytecodeBytes();
-            });
+            }));
             return new LiveRegions(sums[0], sums[1], sums[2]);
         }
     }
@@ -61,8 +62,13 @@ final class JitCommands {
         }
     }
 
-    /** {@code statistics} are those of a running translator, not a copy; empty: all code is interpreted. */
-    record JitState(Optional<JitStatistics> statistics, LiveRegions live, JavaMachine java) { }
+    /**
+     * The whole.
+     *
+     * @param sum what the translators of all CPUs have done; empty: all code is interpreted
+     * @param executed instructions that each CPU has run
+     */
+    record JitState(Optional<JitStatistics> sum, List<Long> executed, LiveRegions live, JavaMachine java) { }
 
     static List<MonitorCommand<?>> all() {
         return List.of(MonitorCommand.of("info jit", List.of(), "show dynamic compiler info",
@@ -71,23 +77,28 @@ final class JitCommands {
 
     private static JitState state(MonitorContext context) {
         JavaMachine java = JavaMachine.now();
-        if (context.cpu().engine() instanceof TieredEngine engine) {
-            return new JitState(Optional.of(engine.statistics()), LiveRegions.of(engine), java);
+        List<TieredEngine> engines = context.machine().cpus().stream().map(Cpu::engine).filter(TieredEngine.class::isInstance)
+                .map(TieredEngine.class::cast).toList();
+        if (engines.isEmpty()) {
+            return new JitState(Optional.empty(), List.of(), new LiveRegions(0, 0, 0), java);
         }
-        return new JitState(Optional.empty(), new LiveRegions(0, 0, 0), java);
+        List<JitStatistics> statistics = engines.stream().map(TieredEngine::statistics).toList();
+        return new JitState(Optional.of(JitStatistics.sum(statistics)), statistics.stream().map(JitStatistics::executed).toList(),
+                LiveRegions.of(engines), java);
     }
 
     private static String text(JitState state) {
         StringBuilder out = new StringBuilder();
-        state.statistics().ifPresentOrElse(statistics -> append(out, statistics, state.live()),
+        state.sum().ifPresentOrElse(sum -> append(out, sum, state.executed(), state.live()),
                 () -> out.append("The translator is off (-accel tcg,jit=off): all code is interpreted\n\n"));
         append(out, state.java());
         return out.toString();
     }
 
-    private static void append(StringBuilder out, JitStatistics s, LiveRegions live) {
-        out.append("Translation state:\n");
-        row(out, "regions translated", s.regions());
+    private static void append(StringBuilder out, JitStatistics s, List<Long> executed, LiveRegions live) {
+        boolean several = executed.size() > 1;
+        out.append("Translation state").append(several ? " of all " + executed.size() + " CPUs" : "").append(":\n");
+        row(out, "regions translated", s.regions() + (several ? ", " + s.takenOver() + " of them as another CPU had written them" : ""));
         row(out, "regions live", live.regions());
         row(out, "guest instructions", live.instructions() + " live, " + s.regionInstructions() + " translated");
         row(out, "bytecode", live.bytecodeBytes() + " bytes live, " + s.bytecodeBytes() + " translated, largest " + s.largestBytecodeBytes());
@@ -98,6 +109,9 @@ final class JitCommands {
         long translated = s.executed() - s.interpreted();
         out.append("\nStatistics:\n");
         row(out, "instructions run", s.executed());
+        for (int cpu = 0; several && cpu < executed.size(); cpu++) {
+            row(out, "on CPU#" + cpu, executed.get(cpu) + share(executed.get(cpu), s.executed()));
+        }
         row(out, "translated", translated + share(translated, s.executed()));
         row(out, "interpreted", s.interpreted() + share(s.interpreted(), s.executed()));
         row(out, "region runs", s.runs() + (s.runs() == 0 ? "" : String.format(Locale.ROOT, " (%.1f instructions each)",

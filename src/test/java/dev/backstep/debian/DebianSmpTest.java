@@ -13,12 +13,13 @@ import dev.backstep.board.boot.ImageSource;
 import dev.backstep.clock.MachineClocks;
 import dev.backstep.device.serial.SerialLine;
 import dev.backstep.machine.Machine;
+import dev.backstep.memory.Ram;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +81,24 @@ class DebianSmpTest {
         }
     }
 
+    /** Of all bytes of memory, whoever wrote them. */
+    private static long checksum(Machine machine) {
+        CRC32C checksum = new CRC32C();
+        byte[] bytes = new byte[1 << 16];
+        for (Ram ram : machine.rams()) {
+            for (long offset = 0; offset < ram.size(); offset += bytes.length) {
+                int length = (int) Math.min(bytes.length, ram.size() - offset);
+                ram.read(offset, bytes, 0, length);
+                checksum.update(bytes, 0, length);
+            }
+        }
+        return checksum.getValue();
+    }
+
+    /**
+     * The first run hashes all memory at each position; the others only what was written since the position before, and add up all bytes
+     * at the end: a run takes half the time so. A write that nobody noticed would give another hash than the first run's all the same.
+     */
     @Test
     void theStateIsTheSameHoweverItIsReached() throws Exception {
         int runs = Integer.getInteger("backstep.soak", 0);
@@ -89,20 +108,27 @@ class DebianSmpTest {
         Machine first = machine(Translation.ON);
         runUntilPrinted(first, "/root # ");
         long length = first.icount();
-        List<Long> expected = new ArrayList<>();
+        long[] expected = new long[POSITIONS + 1];
         Machine straight = machine(Translation.ON);
         for (int i = 1; i <= POSITIONS; i++) {
             run(straight, length * i / POSITIONS, Integer.MAX_VALUE);
-            expected.add(straight.stateHash());
+            expected[i] = straight.stateHash();
         }
+        long bytes = checksum(straight);
+        System.out.println("DebianSmpTest: " + length + " instructions, hash " + Long.toHexString(expected[POSITIONS]) + ", checksum "
+                + Long.toHexString(bytes));
+        int seed = Integer.getInteger("backstep.soak.seed", 0);
         for (int n = 0; n < runs; n++) {
-            Random random = new Random(n);
+            long began = System.nanoTime();
+            Random random = new Random(seed + n);
             Machine again = machine(Translation.ON);
             for (int i = 1; i <= POSITIONS; i++) {
                 run(again, length * i / POSITIONS, 1_000 + random.nextInt(100_000));
-                assertEquals(expected.get(i - 1), again.stateHash(), "run " + n + " at " + length * i / POSITIONS);
+                again.captureMemory();
+                assertEquals(expected[i], again.stateHash(), "run " + n + " at " + length * i / POSITIONS);
             }
-            System.out.println("DebianSmpTest: " + length + " instructions the same in run " + n);
+            assertEquals(bytes, checksum(again), "run " + n);
+            System.out.printf("DebianSmpTest: the same in run %d, seed %d: %.0f s%n", n, seed + n, (System.nanoTime() - began) / 1e9);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.Processors;
 import dev.backstep.board.TestMachine;
 import dev.backstep.debug.RunControl;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,22 @@ class JitCommandTest {
         }
         assertTrue(value(text, "Metaspace").matches("\\d+ KiB"), text);
         assertTrue(value(text, "classes loaded").matches("\\d+"), text);
+    }
+
+    @Test
+    void countsAllCpusTogetherAndSaysWhichRanHowMuch() {
+        TestMachine machine = TestMachine.running("smp-stress", Processors.of(3, Translation.ON));
+        machine.runTo(1_500_000);
+        String text = told(machine);
+        assertTrue(text.startsWith("Translation state of all 3 CPUs:\n"), text);
+        assertTrue(value(text, "regions translated").matches("[1-9]\\d*, [1-9]\\d* of them as another CPU had written them"), text);
+        assertEquals("1500000", value(text, "instructions run"), text);
+        long sum = 0;
+        for (int cpu = 0; cpu < 3; cpu++) {
+            assertTrue(value(text, "on CPU#" + cpu).matches("[1-9]\\d* \\(\\d+\\.\\d\\d %\\)"), text);
+            sum += Long.parseLong(value(text, "on CPU#" + cpu).split(" ")[0]);
+        }
+        assertEquals(1_500_000, sum, text);
     }
 
     @Test

@@ -11,11 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
  * A real GDB and a machine whose CPUs run at the same time. {@code -Dbackstep.soak=N} has it attach, stop, step and detach at
- * random for N minutes.
+ * random for N minutes, of which those do not count for which everything stood still.
  */
 class GdbParallelTest {
 
@@ -119,13 +120,42 @@ class GdbParallelTest {
         }
     }
 
+    /** Counts the time for which this process runs: of each interval between two ticks, not more than a second. */
+    private static final class RunningClock {
+        private final AtomicLong sum = new AtomicLong();
+
+        RunningClock() {
+            Thread ticks = new Thread(this::tick, "running clock");
+            ticks.setDaemon(true);
+            ticks.start();
+        }
+
+        private void tick() {
+            long before = System.nanoTime();
+            try {
+                while (true) {
+                    Thread.sleep(100);
+                    long now = System.nanoTime();
+                    sum.addAndGet(Math.min(now - before, TimeUnit.SECONDS.toNanos(1)));
+                    before = now;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        long nanoseconds() {
+            return sum.get();
+        }
+    }
+
     @Test
     void attachingSteppingAndDetachingAtRandomLosesNothing() throws Exception {
         long seed = Long.getLong("backstep.seed", new Random().nextLong());
         System.out.println("GdbParallelTest seed " + seed);
         Random random = new Random(seed);
-        long began = System.nanoTime();
-        long end = began + TimeUnit.SECONDS.toNanos(SOAK_MINUTES == 0 ? 5 : 60 * SOAK_MINUTES);
+        long length = TimeUnit.SECONDS.toNanos(SOAK_MINUTES == 0 ? 5 : 60 * SOAK_MINUTES);
+        RunningClock clock = new RunningClock();
         Footprint early = null;
         int sessions = 0;
         try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL)) {
@@ -133,7 +163,7 @@ class GdbParallelTest {
                 machine.machine.memory().write(0x6000f000L, 1_000_000_000, 4);
                 return null;
             });
-            while (System.nanoTime() < end) {
+            while (clock.nanoseconds() < length) {
                 try (GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
                     for (int i = random.nextInt(6); i >= 0; i--) {
                         act(gdb, random);
@@ -152,9 +182,12 @@ class GdbParallelTest {
                 assertFalse(before.contains("WRONG"), before);
                 assertFalse(before.contains("panic"), before);
                 Thread.sleep(random.nextInt(50));
-                if (SOAK_MINUTES > 0 && early == null && System.nanoTime() - began > (end - began) / 4) {
+                if (SOAK_MINUTES > 0 && early == null && clock.nanoseconds() > length / 4) {
                     early = Footprint.now();
                     System.out.println("GdbParallelTest " + sessions + " sessions, " + early);
+                }
+                if (SOAK_MINUTES > 0 && sessions % 100 == 0) {
+                    System.out.println("GdbParallelTest " + sessions + " sessions in " + TimeUnit.NANOSECONDS.toSeconds(clock.nanoseconds()) + " s");
                 }
             }
             try (GdbSession gdb = GdbSession.attached(machine, KERNEL)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class GdbSession implements AutoCloseable {
 
     private static final String PROGRAM = "gdb-multiarch";
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = Long.getLong("backstep.patience", 120);
 
     private final Process process;
     private final Writer commands;

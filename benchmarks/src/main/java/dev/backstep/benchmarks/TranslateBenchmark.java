@@ -8,6 +8,7 @@ import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.interpret.Region;
 import dev.backstep.arm.interpret.RegionFinder;
 import dev.backstep.arm.translate.JitStatistics;
+import dev.backstep.arm.translate.SharedRegions;
 import dev.backstep.arm.translate.Translator;
 
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public class TranslateBenchmark {
         Cpu cpu = ComputeMachine.boot(instructionSet, 1, null).machine.cpus().get(0);
         ArmDecoder decoder = new ArmDecoder();
         page = new Interpreter(cpu, decoder, new CodeCache()).fetchPage(PROGRAM);
-        translator = new Translator(cpu, (RegionFinder) cpu.engine(), decoder, new JitStatistics(), false);
+        translator = new Translator(cpu, (RegionFinder) cpu.engine(), new SharedRegions(decoder, false), new JitStatistics());
     }
 
     /** Translates what begins there. */

@@ -86,6 +86,20 @@ public final class ArmDecoder {
         return decoders().t32().decode(word, inItBlock);
     }
 
+    /**
+     * Decodes what may be any of them.
+     *
+     * @param encoding as of the other methods: of two halfwords, the first is the high one
+     * @param thumb the instruction set
+     * @param inItBlock where it stands, in T32
+     */
+    public Instruction decode(int encoding, boolean thumb, boolean inItBlock) {
+        if (!thumb) {
+            return decodeA32(encoding);
+        }
+        return isFirstOfTwo(encoding >>> 16) ? decodeT32(encoding, inItBlock) : decodeT16(encoding, inItBlock);
+    }
+
     /** The decoder of one instruction set, for names in traces and for tests of the tables. */
     public PatternDecoder decoder(InstructionSet set) {
         return switch (set) {

@@ -77,35 +77,36 @@ public final class CodePage {
         return t32InItBlock;
     }
 
-    /** The word (A32) or, in T32, the halfword or two at an offset, first halfword high; -1 past the page's end is not told apart. */
-    public int encoding(int offset, boolean thumb) {
-        if (!thumb) {
-            return PageBytes.get32(bytes, offset);
+    /** The memory that the page is of. */
+    public Ram ram() {
+        return ram;
+    }
+
+    /** Which page of it. */
+    public int number() {
+        return page;
+    }
+
+    /**
+     * The encoding of the instruction at an offset, to translate it: the word (A32) or, in T32, the halfword or two, first halfword
+     * high; -1 when it does not lie in this page as a whole. Its bytes are read once, for another CPU may be writing there.
+     */
+    public long encoding(int offset, boolean thumb) {
+        if (offset < 0 || offset + (thumb ? 2 : 4) > Ram.PAGE_SIZE) {
+            return -1;
         }
-        int first = PageBytes.get16(bytes, offset);
-        return isPair(offset) ? first << 16 | PageBytes.get16(bytes, offset + 2) : first;
-    }
-
-    private boolean isPair(int offset) {
-        return offset + 2 < Ram.PAGE_SIZE && ArmDecoder.isFirstOfTwo(PageBytes.get16(bytes, offset));
-    }
-
-    /** Decodes the instruction at an offset, or null when it does not lie in this page as a whole. */
-    public Instruction decode(ArmDecoder decoder, int offset, boolean thumb, boolean inItBlock) {
-        if (ram.isShared() && offset >= 0 && offset < Ram.PAGE_SIZE) {
+        if (ram.isShared()) {
             // Before it is read: from now on a write by another CPU makes this page forget.
             ram.markCode(page, offset, Math.min(4, Ram.PAGE_SIZE - offset));
         }
         if (!thumb) {
-            return offset < 0 || offset + 4 > Ram.PAGE_SIZE ? null : decoder.decodeA32(encoding(offset, false));
+            return PageBytes.get32(bytes, offset) & 0xffffffffL;
         }
-        if (offset < 0 || offset + 2 > Ram.PAGE_SIZE) {
-            return null;
+        int first = PageBytes.get16(bytes, offset);
+        if (!ArmDecoder.isFirstOfTwo(first)) {
+            return first;
         }
-        if (!ArmDecoder.isFirstOfTwo(PageBytes.get16(bytes, offset))) {
-            return decoder.decodeT16(encoding(offset, true), inItBlock);
-        }
-        return isPair(offset) ? decoder.decodeT32(encoding(offset, true), inItBlock) : null;
+        return offset + 2 < Ram.PAGE_SIZE ? (first << 16 | PageBytes.get16(bytes, offset + 2)) & 0xffffffffL : -1;
     }
 
     /**
@@ -249,6 +250,12 @@ public final class CodePage {
         for (; halfword < HALFWORDS && changes[halfword] >= MOST_CHANGES; halfword++) {
             changes[halfword] = MOST_CHANGES - 1;
         }
+    }
+
+    /** True when a region that another CPU has made of these halfwords will do here: see {@link #isBarrier} and {@link #keepsChanging}. */
+    public boolean mayContain(BitSet halfwords) {
+        return !barriers.intersects(halfwords)
+                && (changes == null || halfwords.stream().noneMatch(halfword -> changes[halfword] >= MOST_CHANGES));
     }
 
     /** True when no region may contain the instruction at this offset: it has, or had, a breakpoint. */

@@ -248,11 +248,12 @@ public final class Interpreter implements ExecutionEngine {
         }
         if (offset + 2 < Ram.PAGE_SIZE) {
             page.decoded(offset, 4);
-            if (!ArmDecoder.isFirstOfTwo(PageBytes.get16(page.bytes, offset))) {
+            first = PageBytes.get16(page.bytes, offset);
+            if (!ArmDecoder.isFirstOfTwo(first)) {
                 // Another CPU has changed it just now.
                 return decodeT32(page, code, pc, inItBlock);
             }
-            Instruction instruction = instructions.t32(page.encoding(offset, true), inItBlock);
+            Instruction instruction = instructions.t32(first << 16 | PageBytes.get16(page.bytes, offset + 2), inItBlock);
             code[offset >>> 1] = instruction;
             return instruction;
         }

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * The objects of one CPU that its translated code can name: static final fields of a class made for this CPU alone, so that
- * the JVM's compilers see constants, and two machines in one process do not meet.
+ * the JVM's compilers see constants, and two machines in one process do not meet. The names are the same for all CPUs: which one's
+ * objects they are is decided by where a region's class is defined.
  */
 public final class HostConstants {
 
@@ -107,6 +108,14 @@ public final class HostConstants {
     /** True when generated code can name this object. */
     boolean names(Object object) {
         return byValue.containsKey(object);
+    }
+
+    /** True when the same names stand for the same kinds of objects there. */
+    boolean hasNamesOf(HostConstants others) {
+        return byName.size() == others.byName.size() && others.constants.stream().allMatch(other -> {
+            Constant mine = byName.get(other.name());
+            return mine != null && mine.descriptor().equals(other.descriptor());
+        });
     }
 
     /** Pushes an object that {@link #names} accepts. */

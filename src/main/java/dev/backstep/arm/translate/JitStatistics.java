@@ -16,6 +16,7 @@ public final class JitStatistics {
     private long regionInstructions;
     private long bytecodeBytes;
     private int largestBytecodeBytes;
+    private long takenOver;
     private long refusals;
     private long runs;
     private long lookups;
@@ -29,6 +30,28 @@ public final class JitStatistics {
     /** Sets the clock that translations are timed with, in ns; without one they take no time. It has no effect on the machine. */
     public void setHostClock(LongSupplier clock) {
         hostClock = clock;
+    }
+
+    /** What all of these have done, as of now. */
+    public static JitStatistics sum(Iterable<JitStatistics> all) {
+        JitStatistics sum = new JitStatistics();
+        for (JitStatistics one : all) {
+            sum.regions += one.regions;
+            sum.regionInstructions += one.regionInstructions;
+            sum.bytecodeBytes += one.bytecodeBytes;
+            sum.largestBytecodeBytes = Math.max(sum.largestBytecodeBytes, one.largestBytecodeBytes);
+            sum.takenOver += one.takenOver;
+            sum.refusals += one.refusals;
+            sum.runs += one.runs;
+            sum.lookups += one.lookups;
+            sum.exitsToInterpreter += one.exitsToInterpreter;
+            sum.executed += one.executed;
+            sum.interpreted += one.interpreted;
+            sum.invalidations += one.invalidations;
+            sum.translationNanoseconds += one.translationNanoseconds;
+            sum.definitionNanoseconds += one.definitionNanoseconds;
+        }
+        return sum;
     }
 
     long hostNanoseconds() {
@@ -47,6 +70,11 @@ public final class JitStatistics {
         regionInstructions += description.instructions();
         bytecodeBytes += description.bytecodeBytes();
         largestBytecodeBytes = Math.max(largestBytecodeBytes, description.bytecodeBytes());
+    }
+
+    /** A region was written by another CPU. To be followed by {@link #addTranslation}. */
+    void countTakenOver() {
+        takenOver++;
     }
 
     void addDefinition(long nanoseconds) {
@@ -83,6 +111,11 @@ public final class JitStatistics {
     /** Regions translated, those that were dropped since included. */
     public long regions() {
         return regions;
+    }
+
+    /** Those of them that another CPU had planned and written, so that there was only a class to define. */
+    public long takenOver() {
+        return takenOver;
     }
 
     /** Instructions in them. */

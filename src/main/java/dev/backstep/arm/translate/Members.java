@@ -87,6 +87,9 @@ final class Members {
     Node readField(Node owner, FieldInsnNode insn) {
         Field field = field(insn);
         if (Modifier.isFinal(field.getModifiers())) {
+            if (field.getType().isPrimitive() && state.contains(owner.object) && !isAlikeInAllCpus(field)) {
+                throw new Unfoldable("field " + field);
+            }
             Node value = value(field, owner.object);
             if (state.contains(owner.object) && value.kind == Node.Kind.OBJECT && value.object != null && !(value.object instanceof Enum<?>)) {
                 state.add(value.object);
@@ -99,6 +102,11 @@ final class Members {
             throw new Unfoldable("field " + field);
         }
         return Node.field(field, type.equals("J") ? 'J' : 'I', owner);
+    }
+
+    /** Of a CPU or a part of it: its index, say, is not, and what is translated with one is for all. */
+    private static boolean isAlikeInAllCpus(Field field) {
+        return field.getDeclaringClass() == Cpu.class && field.getName().equals("shared");
     }
 
     /** A field that generated code can write. */

@@ -69,8 +69,8 @@ final class RegionEmitter {
     }
 
     /** The instructions that the region calls, once it is written. */
-    Instruction[] called() {
-        return region.called.toArray(new Instruction[0]);
+    List<Instruction> called() {
+        return List.copyOf(region.called);
     }
 
     /**

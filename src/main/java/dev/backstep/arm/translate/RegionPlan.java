@@ -121,11 +121,16 @@ final class RegionPlan {
             if (instructions.containsKey(offset) || page.isBarrier(offset) || instructions.size() >= 2 * limit) {
                 return;
             }
-            Instruction instruction = page.decode(decoder, offset, thumb, it != 0);
-            if (instruction == null || page.keepsChanging(offset, instruction.size)) {
+            long bits = page.encoding(offset, thumb);
+            if (bits < 0) {
                 return;
             }
-            Planned planned = plan(offset, instruction, it);
+            int encoding = (int) bits;
+            Instruction instruction = decoder.decode(encoding, thumb, it != 0);
+            if (page.keepsChanging(offset, instruction.size)) {
+                return;
+            }
+            Planned planned = plan(offset, encoding, instruction, it);
             if (planned.template().kind() == Template.Kind.INTERPRET) {
                 return;
             }
@@ -151,11 +156,11 @@ final class RegionPlan {
         }
     }
 
-    private Planned plan(int offset, Instruction instruction, int it) {
+    private Planned plan(int offset, int encoding, Instruction instruction, int it) {
         int condition = it != 0 ? Math.min(it >>> 4, Instruction.ALWAYS) : instruction.condition;
         // An IT instruction needs no code: what it sets is known at each instruction, and put into the CPU by exits.
         Template template = instruction instanceof IfThen ? Template.NOTHING
-                : templates.get(page.encoding(offset, thumb), instruction, thumb, it != 0, offset);
+                : templates.get(encoding, instruction, thumb, it != 0, offset);
         if (it != 0 && (template.kind() == Template.Kind.CALL || instruction.ignoresItBlock() || instruction instanceof IfThen
                 || (it & 7) != 0 && template.mayBranch())) {
             // The last: a branch in the middle of an IT block, which takes the rest of ITSTATE with it.

@@ -75,20 +75,33 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     }
 
     /**
+     * An engine for one of several CPUs.
+     *
+     * @param shared where the CPUs of the machine leave what they have translated
+     */
+    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, SharedRegions shared) {
+        this(cpu, decoder, cache, shared, HOT, HOT_AMONG_MANY);
+    }
+
+    /**
      * The same, for code that gets hot sooner or later than usual.
      *
      * @param hot arrivals by a branch after which code is translated
      * @param hotAmongMany the same once many regions have been made
      */
     public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified, int hot, int hotAmongMany) {
+        this(cpu, decoder, cache, new SharedRegions(decoder, verified), hot, hotAmongMany);
+    }
+
+    private TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, SharedRegions shared, int hot, int hotAmongMany) {
         this.hot = hot;
         this.hotAmongMany = hotAmongMany;
         this.cpu = cpu;
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
         this.cache = cache;
-        this.translator = new Translator(cpu, this, decoder, statistics, verified);
-        this.verifier = verified ? new RegionVerifier(cpu, interpreter) : null;
+        this.translator = new Translator(cpu, this, shared, statistics);
+        this.verifier = shared.isVerified() ? new RegionVerifier(cpu, interpreter) : null;
         cache.onRegionsDropped(this::regionsDropped);
     }
 
@@ -284,8 +297,8 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         }
         int modifications = page.modifications();
         region = translator.translate(page, offset, cpu.thumb);
-        if (page.modifications() != modifications) {
-            // By another CPU, while this one translated.
+        if (region == Region.INTERPRET || page.modifications() != modifications) {
+            // Another CPU translates, or has changed the code while this one translated.
             return Region.INTERPRET;
         }
         if (region == null) {

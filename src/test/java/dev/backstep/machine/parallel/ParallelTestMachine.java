@@ -18,6 +18,7 @@ import dev.backstep.timeline.HostGate;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +32,17 @@ final class ParallelTestMachine implements AutoCloseable {
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
     ParallelTestMachine(String kernel, int cpus, Translation translation) {
+        this(TestMachine.prebuilt(kernel), cpus, translation);
+    }
+
+    ParallelTestMachine(Path image, int cpus, Translation translation) {
         MachineClocks clocks = MachineClocks.running(System::nanoTime);
         HostGate gate = new HostGate(clocks.icount());
         SerialLine line = gate.serialLine(console::write, null);
         try {
             Board board = VexpressA9.build(clocks, 128 << 20,
                     new BoardConnections(List.of(line), gate.hostClock(() -> 0), Optional.empty(), false),
-                    Board.BootPlanning.of(BootOptions.none().withKernel(TestMachine.prebuilt(kernel).toString()), ImageSource.disk()),
+                    Board.BootPlanning.of(BootOptions.none().withKernel(image.toString()), ImageSource.disk()),
                     new Processors(cpus, CpuTurns.DEFAULT_QUANTUM, translation, Optional.of(new ParallelMachine(clocks, System::nanoTime))));
             machine = board.machine();
         } catch (BootException e) {
