@@ -109,6 +109,12 @@ public final class CodePage {
         return offset + 2 < Ram.PAGE_SIZE ? (first << 16 | PageBytes.get16(bytes, offset + 2)) & 0xffffffffL : -1;
     }
 
+    /** The first half of the T32 instruction that goes on in the next page, or -1 when there is none. */
+    public int firstHalfAtEnd() {
+        int last = PageBytes.get16(bytes, Ram.PAGE_SIZE - 2);
+        return ArmDecoder.isFirstOfTwo(last) ? last : -1;
+    }
+
     /**
      * Declares that something was made from these bytes. To be called before it is run, and before anything writes to the page:
      * from now on writes to these bytes make this page {@link #forget}.

@@ -264,6 +264,10 @@ public final class Interpreter implements ExecutionEngine {
     }
 
     private int fetch16(int address) {
+        CodePage page = fetchPage(address);
+        if (page != null) {
+            return PageBytes.get16(page.bytes, address & ~PAGE_MASK);
+        }
         long physical = cpu.memory.translator().translate(address, AccessType.FETCH, cpu.isPrivileged());
         return cpu.memory.space().read(physical, 2);
     }
@@ -302,13 +306,40 @@ public final class Interpreter implements ExecutionEngine {
     }
 
     /**
+     * The halfword at an address that instructions have been fetched near to lately, or -1. Changes nothing, unlike {@link #fetchPage}.
+     */
+    public int halfwordIfKnown(int address) {
+        int entry = fetchEntry(address);
+        return fetchTags[entry] == fetchTag(address) ? PageBytes.get16(fetchPages[entry].bytes, address & ~PAGE_MASK) : -1;
+    }
+
+    /** True when this halfword is what a fetch from an address would give; false as well when it would be aborted, or is not from memory. */
+    public boolean fetches(int address, int halfword) {
+        try {
+            CodePage page = fetchPage(address);
+            return page != null && PageBytes.get16(page.bytes, address & ~PAGE_MASK) == halfword;
+        } catch (GuestFault fault) {
+            // The interpreter meets it next.
+            return false;
+        }
+    }
+
+    private int fetchEntry(int address) {
+        return cpu.contexts.current() * FETCH_ENTRIES + ((address >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1));
+    }
+
+    private int fetchTag(int address) {
+        return address & PAGE_MASK | (cpu.isPrivileged() ? 1 : 0);
+    }
+
+    /**
      * The decoded page around an address, or null when no memory page is there.
      *
      * @throws GuestFault a prefetch abort
      */
     public CodePage fetchPage(int address) {
-        int entry = cpu.contexts.current() * FETCH_ENTRIES + ((address >>> Ram.PAGE_SHIFT) & (FETCH_ENTRIES - 1));
-        int tag = address & PAGE_MASK | (cpu.isPrivileged() ? 1 : 0);
+        int entry = fetchEntry(address);
+        int tag = fetchTag(address);
         if (fetchTags[entry] == tag) {
             return fetchPages[entry];
         }

@@ -116,6 +116,14 @@ public abstract class Region {
         cpu.memory.observeStore(address, size);
     }
 
+    /**
+     * True when the instruction at the end of the page is still the one that was translated: its second half lies in the next page,
+     * which may be mapped to anything, and changes without a word to this region.
+     */
+    public final boolean goesOnWith(int address, int halfword) {
+        return finder.fetches(address, halfword);
+    }
+
     /** Calls an instruction as the interpreter does. {@code following}: the address after it. */
     public final void call(int number, int following, int programCounter, int remaining) {
         cpu.icount.remaining = remaining;

@@ -13,6 +13,9 @@ public interface RegionFinder {
     /** A number that changes whenever regions were dropped or translations of instruction addresses forgotten. */
     int generation();
 
+    /** True when this halfword is what a fetch from an address gives. */
+    boolean fetches(int address, int halfword);
+
     /** Counts one more call in a call; false, and nothing is counted, when they are deep enough. */
     boolean enter();
 

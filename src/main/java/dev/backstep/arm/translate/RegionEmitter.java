@@ -4,6 +4,7 @@ import static dev.backstep.arm.translate.RegionCode.*;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.backstep.arm.instruction.Instruction;
+import dev.backstep.arm.interpret.CodePage;
 import dev.backstep.arm.translate.RegionExits.Leaving;
 import dev.backstep.arm.translate.RegionPlan.Block;
 import dev.backstep.arm.translate.RegionPlan.Planned;
@@ -171,6 +172,9 @@ final class RegionEmitter {
         FlagCode.Known atSkip = null;
         int forget = region.frameSize();
         int firstTemporary = region.nextLocal();
+        if (planned.isAcrossPages()) {
+            writeCheckOfSecondHalf();
+        }
         if (planned.isConditional()) {
             if (writeConditionalBranch()) {
                 return;
@@ -200,6 +204,14 @@ final class RegionEmitter {
             region.mark(skip);
             flags.know(flags.known().join(atSkip));
         }
+    }
+
+    private void writeCheckOfSecondHalf() {
+        code.visitVarInsn(ALOAD, 0);
+        region.pushAddress(CodePage.SIZE);
+        region.push(region.planned().encoding() & 0xffff);
+        code.visitMethodInsn(INVOKEVIRTUAL, REGION, "goesOnWith", "(II)Z", false);
+        code.visitJumpInsn(IFEQ, exits.before(Leaving.TO_INTERPRETER));
     }
 
     /** A branch inside the page that does nothing else is the jump of its condition. False, and nothing jumps, when it is none. */

@@ -26,13 +26,19 @@ final class RegionPlan {
      * An instruction of a region.
      *
      * @param offset in bytes in the page
+     * @param encoding its bits; of two halfwords, the first is the high one
      * @param condition 0 to 14, of its own or of the IT block
      * @param itState ITSTATE for it, 0 outside an IT block
      */
-    record Planned(int offset, Instruction instruction, Template template, int condition, int itState) {
+    record Planned(int offset, int encoding, Instruction instruction, Template template, int condition, int itState) {
 
         boolean isConditional() {
             return condition != Instruction.ALWAYS;
+        }
+
+        /** Its second half lies in the next page. */
+        boolean isAcrossPages() {
+            return offset + instruction.size > CodePage.SIZE;
         }
 
         /** The instruction after it may be next. */
@@ -75,26 +81,29 @@ final class RegionPlan {
     private final ArmDecoder decoder;
     private final TemplateCache templates;
     private final boolean thumb;
+    private final int nextPage;
     private final int limit;
     private final Map<Integer, Planned> instructions = new TreeMap<>();
     private final TreeSet<Integer> heads = new TreeSet<>();
     private final Deque<Integer> waiting = new ArrayDeque<>();
 
-    private RegionPlan(CodePage page, ArmDecoder decoder, TemplateCache templates, boolean thumb, int limit) {
+    private RegionPlan(CodePage page, ArmDecoder decoder, TemplateCache templates, boolean thumb, int nextPage, int limit) {
         this.page = page;
         this.decoder = decoder;
         this.templates = templates;
         this.thumb = thumb;
+        this.nextPage = nextPage;
         this.limit = limit;
     }
 
     /**
      * The blocks of a region, by ascending offset; empty when even the first instruction cannot be translated.
      *
+     * @param nextPage the halfword that the page after this one begins with, or -1 when not known
      * @param limit number of instructions after which no new block is begun
      */
-    static List<Block> of(CodePage page, ArmDecoder decoder, TemplateCache templates, int entry, boolean thumb, int limit) {
-        RegionPlan plan = new RegionPlan(page, decoder, templates, thumb, limit);
+    static List<Block> of(CodePage page, ArmDecoder decoder, TemplateCache templates, int entry, boolean thumb, int nextPage, int limit) {
+        RegionPlan plan = new RegionPlan(page, decoder, templates, thumb, nextPage, limit);
         plan.heads.add(entry);
         plan.waiting.add(entry);
         while (!plan.waiting.isEmpty() && plan.instructions.size() < limit) {
@@ -108,7 +117,7 @@ final class RegionPlan {
         BitSet halfwords = new BitSet();
         for (Block block : blocks) {
             for (Planned planned : block.instructions()) {
-                halfwords.set(planned.offset() / 2, (planned.offset() + planned.instruction().size) / 2);
+                halfwords.set(planned.offset() / 2, Math.min(planned.offset() + planned.instruction().size, CodePage.SIZE) / 2);
             }
         }
         return halfwords;
@@ -121,7 +130,7 @@ final class RegionPlan {
             if (instructions.containsKey(offset) || page.isBarrier(offset) || instructions.size() >= 2 * limit) {
                 return;
             }
-            long bits = page.encoding(offset, thumb);
+            long bits = encoding(offset);
             if (bits < 0) {
                 return;
             }
@@ -149,6 +158,16 @@ final class RegionPlan {
         }
     }
 
+    /** -1 where nothing can be planned. */
+    private long encoding(int offset) {
+        long encoding = page.encoding(offset, thumb);
+        if (encoding >= 0 || !thumb || offset != CodePage.SIZE - 2 || nextPage < 0) {
+            return encoding;
+        }
+        int first = page.firstHalfAtEnd();
+        return first < 0 ? -1 : (first << 16 | nextPage) & 0xffffffffL;
+    }
+
     private void head(int offset) {
         if (offset >= 0 && offset < CodePage.SIZE) {
             heads.add(offset);
@@ -166,7 +185,7 @@ final class RegionPlan {
             // The last: a branch in the middle of an IT block, which takes the rest of ITSTATE with it.
             template = Template.INTERPRET;
         }
-        return new Planned(offset, instruction, template, condition, it);
+        return new Planned(offset, encoding, instruction, template, condition, it);
     }
 
     private List<Block> blocks() {

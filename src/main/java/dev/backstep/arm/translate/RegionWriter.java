@@ -46,10 +46,14 @@ final class RegionWriter {
         }
     }
 
-    /** Writes the region that begins at an offset of a page; null when its first instruction is one for the interpreter. */
-    WrittenRegion write(CodePage page, int offset, boolean thumb) {
+    /**
+     * Writes the region that begins at an offset of a page; null when its first instruction is one for the interpreter.
+     *
+     * @param nextPage the halfword that the page after this one begins with, or -1 when not known
+     */
+    WrittenRegion write(CodePage page, int offset, boolean thumb, int nextPage) {
         for (int limit = REGION_LIMIT; limit > 0; limit /= 2) {
-            List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, limit);
+            List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, nextPage, limit);
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset && block.itState() == 0)) {
                 return null;
             }

@@ -105,10 +105,13 @@ public final class SharedRegions implements RamListener {
         return kept.region;
     }
 
-    /** Writes a region, and keeps it for others; null when its first instruction is one for the interpreter. After {@link #tryBegin}. */
-    WrittenRegion write(CodePage page, int offset, boolean thumb) {
+    /**
+     * Writes a region, and keeps it for others; null when its first instruction is one for the interpreter. After {@link #tryBegin}.
+     * {@code nextPage}: the halfword that the page after this one begins with, or -1.
+     */
+    WrittenRegion write(CodePage page, int offset, boolean thumb, int nextPage) {
         int modifications = page.modifications();
-        WrittenRegion region = writer.write(page, offset, thumb);
+        WrittenRegion region = writer.write(page, offset, thumb, nextPage);
         if (cpus > 1 && region != null && page.modifications() == modifications) {
             keep(page, offset, thumb, region);
         }

@@ -116,6 +116,11 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     }
 
     @Override
+    public boolean fetches(int address, int halfword) {
+        return interpreter.fetches(address, halfword);
+    }
+
+    @Override
     public boolean enter() {
         if (depth >= MOST_CALLS) {
             return false;
@@ -296,13 +301,16 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             page.settle(offset);
         }
         int modifications = page.modifications();
-        region = translator.translate(page, offset, cpu.thumb);
+        int nextPage = cpu.thumb ? interpreter.halfwordIfKnown((pc & PAGE_MASK) + Ram.PAGE_SIZE) : -1;
+        region = translator.translate(page, offset, cpu.thumb, nextPage);
         if (region == Region.INTERPRET || page.modifications() != modifications) {
             // Another CPU translates, or has changed the code while this one translated.
             return Region.INTERPRET;
         }
         if (region == null) {
-            page.neverTranslate(offset);
+            if (nextPage >= 0 || offset != Ram.PAGE_SIZE - 2) {
+                page.neverTranslate(offset);
+            }
             return Region.INTERPRET;
         }
         page.add(region);

@@ -42,17 +42,18 @@ public final class Translator {
     /**
      * Translates what begins at an offset of a page.
      *
+     * @param nextPage the halfword that the page after this one begins with, for an instruction that goes on there; -1 when not known
      * @return the region; null when its first instruction is one for the interpreter; {@link Region#INTERPRET} when another CPU
      *     translates just now, so that it is to be interpreted for a while
      */
-    public Region translate(CodePage page, int offset, boolean thumb) {
+    public Region translate(CodePage page, int offset, boolean thumb, int nextPage) {
         long began = statistics.hostNanoseconds();
         WrittenRegion written = shared.take(page, offset, thumb);
         if (written != null) {
             statistics.countTakenOver();
         } else if (shared.tryBegin()) {
             try {
-                written = shared.write(page, offset, thumb);
+                written = shared.write(page, offset, thumb, nextPage);
             } finally {
                 shared.end();
             }

@@ -136,24 +136,6 @@ class CodePagesTest {
     }
 
     @Test
-    void anInstructionAcrossTheEndOfAPageIsLeftToTheInterpreterOnceAndForAll() {
-        Translated translated = new Translated();
-        int end = TestCpu.CODE + Ram.PAGE_SIZE;
-        // loop: adds r0,#1; adds r4,#1; add.w r5,r5,#1 (half here, half there); subs r2,#1; bne loop; b .
-        int[] halfwords = {0x3001, 0x3401, 0xf105, 0x0501, 0x3a01, 0xd1f9, 0xe7fe};
-        for (int i = 0; i < halfwords.length; i++) {
-            translated.test.ram.write(end - 6 + 2 * i, halfwords[i], 2);
-        }
-        translated.test.t32().set(2, 20_000);
-        translated.test.cpu.pc = end - 6;
-        translated.test.step(100_000);
-        assertEquals(20_000, translated.test.cpu.r[0]);
-        assertEquals(20_000, translated.test.cpu.r[5]);
-        assertTrue(translated.statistics().refusals() < 5, () -> translated.statistics().refusals() + " times refused");
-        assertTrue(translated.statistics().interpreted() < 35_000, () -> translated.statistics().interpreted() + " interpreted");
-    }
-
-    @Test
     void aPageOfCodeThatBecameDataCanBecomeCodeAgain() {
         Translated translated = new Translated();
         int other = TestCpu.DATA;

@@ -58,7 +58,7 @@ class SharedRegionsTest {
     }
 
     private Region translate(int cpu) {
-        Region region = translators[cpu].translate(pages[cpu], 0, false);
+        Region region = translators[cpu].translate(pages[cpu], 0, false, -1);
         pages[cpu].add(region);
         return region;
     }
@@ -143,7 +143,7 @@ class SharedRegionsTest {
     @Test
     void whoMustWaitForAnotherInterpretsMeanwhile() throws InterruptedException {
         assertTrue(shared.tryBegin());
-        Thread other = new Thread(() -> assertEquals(Region.INTERPRET, translators[1].translate(pages[1], 0, false)));
+        Thread other = new Thread(() -> assertEquals(Region.INTERPRET, translators[1].translate(pages[1], 0, false, -1)));
         Throwable[] failure = new Throwable[1];
         other.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
         other.start();
@@ -171,8 +171,8 @@ class SharedRegionsTest {
             for (int offset = 0x200; offset < 0x210; offset += 4) {
                 write(offset, thumb || random.nextInt(8) == 0 ? random.nextInt() : 0xe0000000 | random.nextInt() >>> 4);
             }
-            WrittenRegion first = writers[0].write(pages[0], 0x200, thumb);
-            WrittenRegion second = writers[1].write(pages[2], 0x200, thumb);
+            WrittenRegion first = writers[0].write(pages[0], 0x200, thumb, -1);
+            WrittenRegion second = writers[1].write(pages[2], 0x200, thumb, -1);
             assertEquals(first == null, second == null);
             if (first != null) {
                 written++;
