@@ -165,6 +165,11 @@ final class QmpSession {
             throw QmpException.generic("The command " + name + " does not support OOB");
         }
         QmpParameter.check(command.parameters(), arguments);
+        Map<String, Object> meanwhile = name.equals(QueryCommands.REPLAY) ? QueryCommands.replayWhileSearching(context.monitor()) : null;
+        if (meanwhile != null) {
+            send(withId(QueryCommands.object("return", meanwhile), message));
+            return;
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         machineThread.execute(() -> {
             try {

@@ -4,6 +4,7 @@ import dev.backstep.device.storage.BlockDevice;
 import dev.backstep.device.storage.Medium;
 import dev.backstep.monitor.MachineControl;
 import dev.backstep.monitor.MonitorContext;
+import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Timeline;
 
 import java.io.File;
@@ -16,13 +17,16 @@ import java.util.TreeMap;
 /** Commands that look. */
 final class QueryCommands {
 
+    /** The command that is answered also while history is searched. */
+    static final String REPLAY = "query-replay";
+
     private QueryCommands() { }
 
     static List<QmpCommand> all() {
         return List.of(
                 QmpCommand.of("query-version", (context, arguments) -> version(context)),
                 QmpCommand.of("query-status", (context, arguments) -> status(context.monitor())),
-                QmpCommand.of("query-replay", (context, arguments) -> replay(context.monitor())),
+                QmpCommand.of(REPLAY, (context, arguments) -> replay(context.monitor())),
                 QmpCommand.of("query-cpus-fast", (context, arguments) -> cpus(context.monitor())),
                 QmpCommand.of("query-name", (context, arguments) -> context.name().map(name -> Map.of("name", name)).orElse(Map.of())),
                 QmpCommand.of("query-kvm", (context, arguments) -> object("enabled", false, "present", false)),
@@ -49,6 +53,16 @@ final class QueryCommands {
     private static Object status(MonitorContext context) {
         MachineControl.RunState state = MachineControl.runState(context);
         return object("status", state.label(), "singlestep", false, "running", state.isRunning());
+    }
+
+    /**
+     * What {@code query-replay} answers while the machine thread searches history, and other commands have to wait for it: how far the
+     * search is, in {@code search}. Any thread. Null when no search goes on.
+     */
+    static Map<String, Object> replayWhileSearching(MonitorContext context) {
+        HistorySearch.Progress search = context.timeline().searchProgress();
+        return search == null ? null : object("icount", search.reached(), "mode", "play", "search",
+                object("from", search.origin(), "to", search.goal(), "percent", search.percent()));
     }
 
     private static Object replay(MonitorContext context) {

@@ -11,6 +11,8 @@ import dev.backstep.monitor.MonitorContext;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.server.spec.CharacterDevicePlan;
+import dev.backstep.timeline.LastWriter;
+import dev.backstep.timeline.WatchedMemory;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +194,41 @@ class QmpServerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aSearchThatGoesOnIsToldOfToOtherClients() throws Exception {
+        try (QmpClient client = client().negotiated()) {
+            client.ask("{'execute': 'replay-break', 'arguments': {'icount': 1000000}}");
+            client.ret("cont");
+            client.event("STOP");
+            CountDownLatch searching = new CountDownLatch(1);
+            CountDownLatch answered = new CountDownLatch(1);
+            control.execute(() -> new LastWriter(machine.timeline).find(WatchedMemory.physical(machine.machine, 0x60011000L, 4096), () -> {
+                searching.countDown();
+                await(answered);
+                return true;
+            }));
+            await(searching);
+            Object search = Map.of("from", 1_000_000L, "to", 0L, "percent", 0L);
+            assertEquals(Map.of("icount", 1_000_000L, "mode", "play", "search", search), client.ret("query-replay"));
+            answered.countDown();
+            assertEquals(Map.of("icount", 1_000_000L, "mode", "record"), afterSearch(client));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object afterSearch(QmpClient client) throws Exception {
+        // Carried out on the machine thread, behind the search.
+        client.ret("query-status");
+        return client.ret("query-replay");
     }
 
     @Test
