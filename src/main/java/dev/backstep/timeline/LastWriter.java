@@ -87,7 +87,7 @@ public final class LastWriter {
     }
 
     /** What a run through a stretch of history saw last: an access, or what a debugger wrote. */
-    private final class Notes extends WriteProbe implements HistorySearch.Notes {
+    private final class Notes implements WriteProbe, HistorySearch.Notes {
 
         private final WatchedMemory memory;
         private NotedAccess access;

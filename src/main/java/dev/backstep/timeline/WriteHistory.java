@@ -62,7 +62,7 @@ public final class WriteHistory {
     /**
      * Ends the slice behind each instruction that wrote, and looks at what it left. A change that nobody made is a device's.
      */
-    private final class Notes extends WriteProbe implements HistoryScan.Notes {
+    private final class Notes implements WriteProbe, HistoryScan.Notes {
 
         private final WatchedMemory memory;
         private final long from;

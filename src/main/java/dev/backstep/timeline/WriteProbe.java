@@ -1,25 +1,10 @@
 package dev.backstep.timeline;
 
-/** A probe that looks at writes only. */
-abstract class WriteProbe implements Probe {
+/** A probe that of the accesses looks at writes only. */
+interface WriteProbe extends Probe {
 
     @Override
-    public final boolean hasBreakpointInPage(int pageAddress) {
-        return false;
-    }
-
-    @Override
-    public final boolean hasBreakpoint(int address) {
-        return false;
-    }
-
-    @Override
-    public final boolean reached(int address) {
-        return false;
-    }
-
-    @Override
-    public final boolean watchesReads(int pageAddress) {
+    default boolean watchesReads(int pageAddress) {
         return false;
     }
 }

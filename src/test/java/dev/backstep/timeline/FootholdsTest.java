@@ -100,15 +100,5 @@ class FootholdsTest {
             }
             return false;
         }
-
-        @Override
-        public boolean watchesPage(int pageAddress) {
-            return false;
-        }
-
-        @Override
-        public boolean accessed(int address, int size, boolean write) {
-            return false;
-        }
     }
 }

@@ -82,30 +82,5 @@ class SearchInterruptionTest {
 
         @Override
         public void clear() { }
-
-        @Override
-        public boolean hasBreakpointInPage(int pageAddress) {
-            return false;
-        }
-
-        @Override
-        public boolean hasBreakpoint(int address) {
-            return false;
-        }
-
-        @Override
-        public boolean reached(int address) {
-            return false;
-        }
-
-        @Override
-        public boolean watchesPage(int pageAddress) {
-            return false;
-        }
-
-        @Override
-        public boolean accessed(int address, int size, boolean write) {
-            return false;
-        }
     }
 }
