@@ -96,14 +96,28 @@ public final class ArchiveRun {
         throw new IOException("no server at " + address);
     }
 
-    /** Reads to the {@code #} of a packet and the two digits behind it, or to the end of the connection. */
+    /** Reads to the end of the answer, which what a command prints comes before, or to the end of the connection. */
     private static void skipAnswer(InputStream in) throws IOException {
+        String packet = packet(in);
+        while (packet.startsWith("$O") && !packet.equals("$OK")) {
+            packet = packet(in);
+        }
+    }
+
+    /** Reads to the {@code #} of a packet and the two digits behind it; gives what is before. */
+    private static String packet(InputStream in) throws IOException {
+        StringBuilder packet = new StringBuilder();
         for (int next = in.read(); next != '#'; next = in.read()) {
             if (next < 0) {
-                return;
+                return "";
+            }
+            // Not the acknowledgement.
+            if (next != '+') {
+                packet.append((char) next);
             }
         }
         in.skipNBytes(2);
+        return packet.toString();
     }
 
     private static String monitor(String command) {
