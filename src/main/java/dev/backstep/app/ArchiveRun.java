@@ -1,11 +1,5 @@
 package dev.backstep.app;
 
-import dev.backstep.recording.Configuration;
-import dev.backstep.recording.Configuration.Property;
-import dev.backstep.recording.Recording;
-import dev.backstep.recording.RecordingWriter;
-import dev.backstep.timeline.Event;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,11 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The run of which the launcher makes the archive of classes: a look at a recording, and a usual start with a debugger that does what
- * debuggers do first. What it does not reach is loaded from the jars, slower, when it is needed; nothing else depends on it.
+ * The run of which the launcher makes the archive of classes: a usual start with a debugger that does what debuggers do first, and a
+ * look at a recording of that. What it does not reach is loaded from the jars, slower, when it is needed; nothing else depends on it.
  */
 public final class ArchiveRun {
 
@@ -29,13 +22,15 @@ public final class ArchiveRun {
     private static final int ATTEMPTS = 1000;
     private static final int PAUSE_MILLISECONDS = 20;
 
-    /** In the order of a session; the last one ends the run, without an answer. */
+    /** In the order of a session. */
     private static final List<String> PACKETS = List.of(
             "qSupported:multiprocess+;swbreak+;hwbreak+;qRelocInsn+;fork-events+;vfork-events+;exec-events+;vContSupported+;"
                     + "QThreadEvents+;no-resumed+;memory-tagging+;xmlRegisters=arm", "vMustReplyEmpty", "Hg0", "qTStatus", "?",
             "qXfer:features:read:target.xml:0,ffb", "qXfer:memory-map:read::0,ffb", "qXfer:threads:read::0,ffb", "qAttached", "Hc-1",
             "qC", "g", "m60000000,4", "vCont?", "vCont;s:1", "vCont;s:1", "g", "Z0,60000000,4", "bs", "vCont;s:1",
-            monitor("info registers"), monitor("info icount"), "z0,60000000,4", "bc", "vKill;1");
+            monitor("info registers"), monitor("info icount"), "z0,60000000,4", "bc");
+    /** Ends the run, without an answer. */
+    private static final String LAST_PACKET = "vKill;1";
 
     private ArchiveRun() { }
 
@@ -45,7 +40,6 @@ public final class ArchiveRun {
      * @param arguments of a machine that starts stopped
      */
     public static void main(String[] arguments) throws Exception {
-        openRecording();
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -60,40 +54,32 @@ public final class ArchiveRun {
         Main.main(all);
     }
 
-    /** Writes a recording of no run at all, and opens it as {@code info} and {@code -replay} do. */
-    private static void openRecording() throws Exception {
-        Path file = Files.createTempFile("backstep-archive", ".bsr");
-        try {
-            byte[] image = new byte[1];
-            String hash = Recording.sha256(image);
-            RecordingWriter writer = RecordingWriter.begin(file, new Configuration(List.of(new Property(Configuration.SHIFT, "1"),
-                    new Property(Configuration.IMAGE, hash + " " + image.length + " image"))), Map.of(hash, image), List.of(), text -> { });
-            writer.happened(1, 2, new Event.StateHash(0));
-            writer.present(1, 2);
-            writer.finish("it was for the archive", 0);
-            new RecordingTools(System.out, System.err).run(new Invocation.Tool("info", List.of(file.toString())));
-            ReplaySource.read(file, false).close();
-        } catch (UsageException e) {
-            System.err.println("backstep: no recording is opened for the archive: " + e);
-        } finally {
-            Files.delete(file);
-        }
-    }
-
     private static void debug(InetSocketAddress address) {
         try (Socket socket = connect(address)) {
             socket.setSoTimeout(TIMEOUT_MILLISECONDS);
             for (String packet : PACKETS) {
-                int sum = packet.chars().sum() & 0xff;
-                socket.getOutputStream().write(("$" + packet + "#" + HexFormat.of().toHexDigits((byte) sum))
-                        .getBytes(StandardCharsets.US_ASCII));
-                skipAnswer(socket.getInputStream());
-                socket.getOutputStream().write('+');
+                ask(socket, packet);
             }
-        } catch (IOException | InterruptedException e) {
+            Path file = Files.createTempFile("backstep-archive", ".bsr");
+            try {
+                ask(socket, monitor("timeline save " + file));
+                new RecordingTools(System.out, System.err).run(new Invocation.Tool("info", List.of(file.toString())));
+                ReplaySource.read(file, false).close();
+            } finally {
+                Files.delete(file);
+            }
+            ask(socket, LAST_PACKET);
+        } catch (Exception e) {
             System.err.println("backstep: the run for the archive ends early: " + e);
         }
         System.exit(0);
+    }
+
+    private static void ask(Socket socket, String packet) throws IOException {
+        int sum = packet.chars().sum() & 0xff;
+        socket.getOutputStream().write(("$" + packet + "#" + HexFormat.of().toHexDigits((byte) sum)).getBytes(StandardCharsets.US_ASCII));
+        skipAnswer(socket.getInputStream());
+        socket.getOutputStream().write('+');
     }
 
     private static Socket connect(InetSocketAddress address) throws IOException, InterruptedException {
@@ -110,14 +96,28 @@ public final class ArchiveRun {
         throw new IOException("no server at " + address);
     }
 
-    /** Reads to the {@code #} of a packet and the two digits behind it, or to the end of the connection. */
+    /** Reads to the end of the answer, which what a command prints comes before, or to the end of the connection. */
     private static void skipAnswer(InputStream in) throws IOException {
+        String packet = packet(in);
+        while (packet.startsWith("$O") && !packet.equals("$OK")) {
+            packet = packet(in);
+        }
+    }
+
+    /** Reads to the {@code #} of a packet and the two digits behind it; gives what is before. */
+    private static String packet(InputStream in) throws IOException {
+        StringBuilder packet = new StringBuilder();
         for (int next = in.read(); next != '#'; next = in.read()) {
             if (next < 0) {
-                return;
+                return "";
+            }
+            // Not the acknowledgement.
+            if (next != '+') {
+                packet.append((char) next);
             }
         }
         in.skipNBytes(2);
+        return packet.toString();
     }
 
     private static String monitor(String command) {

@@ -4,7 +4,6 @@ import dev.backstep.clock.MachineClocks;
 import dev.backstep.recording.Configuration;
 import dev.backstep.recording.Configuration.Property;
 import dev.backstep.recording.HistoryWriter;
-import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordingWriter;
 import dev.backstep.timeline.Timeline;
 
@@ -14,9 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -78,10 +75,8 @@ final class RunRecorder {
         for (String path : assembly.files().disks().keySet()) {
             requireOther(target, path);
         }
-        Map<String, byte[]> images = new LinkedHashMap<>();
-        Configuration configuration = configuration(images);
         try {
-            return RecordingWriter.begin(target, configuration, images, assembly.gate().startupAnswers(), onFailure);
+            return RecordingWriter.begin(target, configuration(), assembly.files().contents(), assembly.gate().startupAnswers(), onFailure);
         } catch (IOException e) {
             throw new UsageException("cannot record to " + LauncherErrors.describe(e, target));
         }
@@ -97,7 +92,7 @@ final class RunRecorder {
         }
     }
 
-    private Configuration configuration(Map<String, byte[]> images) {
+    private Configuration configuration() {
         MachineClocks clocks = assembly.board().machine().clocks();
         List<Property> properties = new ArrayList<>();
         properties.add(new Property(Configuration.VERSION, version));
@@ -107,11 +102,6 @@ final class RunRecorder {
         properties.add(new Property(Configuration.HOST, System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                 + System.getProperty("java.version")));
         machineWords.forEach(word -> properties.add(new Property(Configuration.ARGUMENT, word)));
-        assembly.files().contents().forEach((path, content) -> {
-            String hash = Recording.sha256(content);
-            images.put(hash, content);
-            properties.add(new Property(Configuration.IMAGE, hash + " " + content.length + " " + path));
-        });
         assembly.files().disks().forEach((path, size) -> properties.add(new Property(Configuration.DISK, size + " " + path)));
         return new Configuration(properties);
     }

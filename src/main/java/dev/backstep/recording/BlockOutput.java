@@ -16,6 +16,11 @@ import java.util.zip.Deflater;
  */
 final class BlockOutput implements AutoCloseable {
 
+    /** Of larger payloads this much is packed to see whether the rest is worth it. */
+    private static final int SAMPLE = 1 << 15;
+    /** It is when this part of it goes away. */
+    private static final int WORTHWHILE_PART = 32;
+
     private final FileChannel channel;
     private final Lz4 lz4 = new Lz4();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
@@ -83,8 +88,16 @@ final class BlockOutput implements AutoCloseable {
 
     private int deflate(byte[] content, int length) {
         makeRoom(length);
+        // Kernels and initial RAM disks are packed already, mostly; to find that out for all of them is a third of a second's work.
+        if (length > 2 * SAMPLE && deflate(content, length / 2, SAMPLE) > SAMPLE - SAMPLE / WORTHWHILE_PART) {
+            return length;
+        }
+        return deflate(content, 0, length);
+    }
+
+    private int deflate(byte[] content, int from, int length) {
         deflater.reset();
-        deflater.setInput(content, 0, length);
+        deflater.setInput(content, from, length);
         deflater.finish();
         int packedLength = deflater.deflate(packed, 0, length);
         return deflater.finished() ? packedLength : length;

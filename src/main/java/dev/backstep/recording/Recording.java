@@ -4,7 +4,6 @@ import dev.backstep.timeline.Event;
 import dev.backstep.timeline.History;
 import dev.backstep.timeline.LoggedEvent;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -185,20 +184,22 @@ public final class Recording implements AutoCloseable {
      * @throws RecordingException when one is missing or damaged
      */
     public Map<String, byte[]> images() throws IOException, RecordingException {
-        Map<String, ByteArrayOutputStream> pieces = new LinkedHashMap<>();
+        Map<String, List<byte[]>> pieces = new LinkedHashMap<>();
+        Map<String, Integer> lengths = new HashMap<>();
         for (Block block : input.blocks()) {
             if (block.kind() == BlockKind.IMAGE) {
                 ImagePiece piece = ImagePiece.decode(content(block), block);
-                ByteArrayOutputStream image = pieces.computeIfAbsent(piece.hash(), hash -> new ByteArrayOutputStream());
-                if (piece.offset() != image.size()) {
+                int length = lengths.getOrDefault(piece.hash(), 0);
+                if (piece.offset() != length) {
                     throw named(new RecordingException(block + ": it continues a file at byte " + piece.offset() + " that has "
-                            + image.size() + " so far"));
+                            + length + " so far"));
                 }
-                image.writeBytes(piece.bytes());
+                pieces.computeIfAbsent(piece.hash(), hash -> new ArrayList<>()).add(piece.bytes());
+                lengths.put(piece.hash(), Math.addExact(length, piece.bytes().length));
             }
         }
         Map<String, byte[]> images = new HashMap<>();
-        pieces.forEach((hash, bytes) -> images.put(hash, bytes.toByteArray()));
+        pieces.forEach((hash, parts) -> images.put(hash, joined(parts, lengths.get(hash))));
         for (String property : configuration.all(Configuration.IMAGE)) {
             String[] parts = property.split(" ", 3);
             byte[] image = images.get(parts[0]);
@@ -209,6 +210,16 @@ public final class Recording implements AutoCloseable {
             }
         }
         return images;
+    }
+
+    private static byte[] joined(List<byte[]> parts, int length) {
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
     }
 
     /**
@@ -332,7 +343,7 @@ public final class Recording implements AutoCloseable {
         }
         warnOfMissingEnd(end[0]);
         try {
-            return new History(startup(), new RecordedEvents(input.reader(), file.toString(), good, shift), end[0], end[1]);
+            return new History(startup(), new RecordedEvents(input.reader(), file.toString(), good, shift), false, end[0], end[1]);
         } catch (RecordingException e) {
             throw named(new RecordingException(e.getMessage() + SALVAGE_HINT));
         }
@@ -372,7 +383,7 @@ public final class Recording implements AutoCloseable {
             }
         });
         warnOfMissingEnd(end[0]);
-        return new History(startup(), events.subList(0, known[0]), end[0], end[1]);
+        return new History(startup(), events.subList(0, known[0]), true, end[0], end[1]);
     }
 
     private List<Event.Answer> startup() throws IOException, RecordingException {

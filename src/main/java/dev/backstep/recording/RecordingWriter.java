@@ -9,13 +9,13 @@ import dev.backstep.timeline.EventRecorder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Writes a recording while the machine runs. What happens is collected in memory; a thread of its own compresses it and writes
@@ -56,17 +56,12 @@ public final class RecordingWriter implements EventRecorder {
     /** One that is made already. */
     private record Made(BlockKind kind, long position, int events, byte[] content) implements Pending { }
 
-    /** A piece of an image, which is cut out when its turn comes: images are large. */
-    private record Piece(String hash, byte[] image, int offset) implements Pending {
-
-        @Override
-        public BlockKind kind() {
-            return BlockKind.IMAGE;
-        }
+    /** One that is made when its turn comes, at position 0: files are large, and to know their hashes takes a while. */
+    private record Later(BlockKind kind, Supplier<byte[]> maker) implements Pending {
 
         @Override
         public byte[] content() {
-            return ImagePiece.encode(hash, offset, Arrays.copyOfRange(image, offset, Math.min(image.length, offset + IMAGE_PIECE)));
+            return maker.get();
         }
     }
 
@@ -120,34 +115,40 @@ public final class RecordingWriter implements EventRecorder {
         this.events = new EventsBlock.Encoder(shift);
         this.thread = new Thread(this::write, "recording");
         thread.setDaemon(true);
+        // Where cores are few the machine goes first; what waits here can wait.
+        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     /**
      * Begins a recording at position 0.
      *
      * @param file replaced if it is there
-     * @param configuration what the machine is
-     * @param images what the configuration names, by SHA-256 in hexadecimal; written while the machine runs, so not to be changed
+     * @param machine what it is, but for the files that it was built from
+     * @param files those, by path as the user gave it; written while the machine runs, so not to be changed
      * @param startup what the machine asked for while it was built
      * @param onFailure told once, on any thread, when the recording ends early; one line
      * @throws IOException when the file cannot be made
      */
-    public static RecordingWriter begin(Path file, Configuration configuration, Map<String, byte[]> images,
+    public static RecordingWriter begin(Path file, Configuration machine, Map<String, byte[]> files,
                                         Iterable<Event.Answer> startup, Consumer<String> onFailure) throws IOException {
-        return begin(file, configuration, images, startup, CheckpointSpacing.DEFAULT, onFailure);
+        return begin(file, machine, files, startup, CheckpointSpacing.DEFAULT, onFailure);
     }
 
     /** The same with checkpoints as {@code spacing} has them. */
-    static RecordingWriter begin(Path file, Configuration configuration, Map<String, byte[]> images, Iterable<Event.Answer> startup,
+    static RecordingWriter begin(Path file, Configuration machine, Map<String, byte[]> files, Iterable<Event.Answer> startup,
                                  CheckpointSpacing spacing, Consumer<String> onFailure) throws IOException {
-        int shift = Integer.parseInt(configuration.first(Configuration.SHIFT).orElseThrow());
+        int shift = Integer.parseInt(machine.first(Configuration.SHIFT).orElseThrow());
         RecordingWriter writer = new RecordingWriter(file, new BlockOutput(file), shift, spacing, onFailure);
-        writer.add(BlockKind.CONFIGURATION, 0, configuration.encode());
-        images.forEach((hash, content) -> {
-            for (int at = 0; at < content.length; at += IMAGE_PIECE) {
-                writer.add(new Piece(hash, content, at));
+        BuildFiles built = new BuildFiles(files);
+        writer.add(new Later(BlockKind.CONFIGURATION, () -> built.addTo(machine).encode()));
+        for (int image = 0; image < built.count(); image++) {
+            // An empty one has an empty piece.
+            for (int at = 0; at == 0 || at < built.length(image); at += IMAGE_PIECE) {
+                int index = image;
+                int offset = at;
+                writer.add(new Later(BlockKind.IMAGE, () -> built.piece(index, offset, IMAGE_PIECE)));
             }
-        });
+        }
         ByteSink answers = new ByteSink(64);
         for (Event.Answer answer : startup) {
             EventCode.ANSWER.write(answer, answers);

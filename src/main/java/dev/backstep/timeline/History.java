@@ -8,15 +8,13 @@ import java.util.List;
  * A whole run: all that came from outside, and where it ends.
  *
  * @param startup what the machine asked for while it was built
- * @param events in order of position, hashes of the state among them; a list that reads them when they are asked for may throw
+ * @param events in order of position, hashes of the state among them
+ * @param inMemory false when the list reads events when they are asked for, which takes time, and throws a
  *     {@link DivergenceException} when it cannot
  * @param endIcount the last position, in instructions
  * @param endNanoseconds guest time there
  */
-public record History(List<Event.Answer> startup, List<LoggedEvent> events, long endIcount, long endNanoseconds) {
-
-    /** More events are checked each when its turn comes. */
-    private static final int CHECKED_AT_ONCE = 100_000;
+public record History(List<Event.Answer> startup, List<LoggedEvent> events, boolean inMemory, long endIcount, long endNanoseconds) {
 
     /** Copies the answers. */
     public History {
@@ -24,12 +22,12 @@ public record History(List<Event.Answer> startup, List<LoggedEvent> events, long
     }
 
     /**
-     * Refuses what cannot have happened to this machine.
+     * Refuses what cannot have happened to this machine; of events that are not in memory each is refused when its turn comes.
      *
      * @throws TimelineException naming the event and its position
      */
     void requireFits(Machine machine) {
-        if (events.size() > CHECKED_AT_ONCE) {
+        if (!inMemory) {
             return;
         }
         for (LoggedEvent logged : events) {

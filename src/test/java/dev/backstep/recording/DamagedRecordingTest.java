@@ -1,21 +1,10 @@
 package dev.backstep.recording;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.backstep.arm.translate.Translation;
-import dev.backstep.machine.Machine;
-import dev.backstep.timeline.Checkpoint;
-import dev.backstep.timeline.DivergenceException;
-import dev.backstep.timeline.History;
-import dev.backstep.timeline.LoggedEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +24,7 @@ class DamagedRecordingTest {
 
     private Path file;
     private byte[] whole;
-    private List<String> events;
-    private final Map<Long, Long> hashes = new HashMap<>();
-    private Checkpoint beginning;
-    private long stateLayout;
+    private WholeRecording recorded;
 
     @BeforeEach
     void record() throws Exception {
@@ -52,58 +38,14 @@ class DamagedRecordingTest {
         }
         live.finish();
         whole = Files.readAllBytes(file);
-        RecordableMachine replay = RecordableMachine.replaying(file, Translation.ON);
-        beginning = replay.timeline.checkpoints().iterator().next();
-        stateLayout = replay.machine.stateLayout();
-        events = texts(replay.timeline.events());
-        for (long position : replay.checkpoints.positions()) {
-            Checkpoint checkpoint = replay.checkpoints.load(position, beginning);
-            hashes.put(position, Machine.stateHash(checkpoint.state(), checkpoint.memory()));
-        }
-        assertTrue(hashes.size() >= 3);
-    }
-
-    private static List<String> texts(List<LoggedEvent> events) {
-        List<String> texts = new ArrayList<>();
-        try {
-            for (LoggedEvent logged : events) {
-                texts.add(logged.icount() + " " + logged.nanoseconds() + " " + EventCode.of(logged.event()));
-            }
-        } catch (DivergenceException e) {
-            requireOneLine(e.getMessage());
-        }
-        return texts;
-    }
-
-    private static void requireOneLine(String message) {
-        assertFalse(message.contains("\n") || message.contains("Exception"), message);
+        recorded = new WholeRecording(file);
+        assertTrue(recorded.checkpointCount() >= 3);
     }
 
     /** True when the file was refused. */
     private boolean isRefused(byte[] bytes, boolean salvage, int readAtOnce, String what) throws Exception {
         Files.write(file, bytes);
-        List<String> notes = new ArrayList<>();
-        try (Recording recording = Recording.open(file, salvage)) {
-            recording.images();
-            History history = recording.history(readAtOnce);
-            List<String> read = texts(history.events());
-            assertEquals(events.subList(0, read.size()), read, what);
-            recording.onNote(notes::add);
-            StoredCheckpoints checkpoints = recording.checkpoints();
-            checkpoints.setStateLayout(stateLayout);
-            for (long position : checkpoints.positions()) {
-                Checkpoint checkpoint = checkpoints.load(position, beginning);
-                if (checkpoint != null) {
-                    assertEquals(hashes.get(position), Machine.stateHash(checkpoint.state(), checkpoint.memory()), what + ", at " + position);
-                }
-            }
-            notes.forEach(DamagedRecordingTest::requireOneLine);
-            return false;
-        } catch (RecordingException e) {
-            requireOneLine(e.getMessage());
-            assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
-            return true;
-        }
+        return recorded.isRefused(salvage, readAtOnce, List::copyOf, what);
     }
 
     @Test

@@ -1,27 +1,16 @@
 package dev.backstep.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.backstep.arm.translate.Translation;
-import dev.backstep.machine.Machine;
-import dev.backstep.timeline.Checkpoint;
-import dev.backstep.timeline.DivergenceException;
-import dev.backstep.timeline.Event;
-import dev.backstep.timeline.History;
-import dev.backstep.timeline.LoggedEvent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,12 +55,7 @@ class LargeDamagedRecordingTest {
     private byte[] whole;
     private byte[] inFile;
     private List<Block> blocks;
-    private Map<String, String> images;
-    private List<String> events;
-    private List<Event.Answer> startup;
-    private final Map<Long, Long> hashes = new HashMap<>();
-    private Checkpoint beginning;
-    private long stateLayout;
+    private WholeRecording recorded;
 
     private static byte[] program() {
         ByteBuffer bytes = ByteBuffer.allocate(4 * PROGRAM.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -96,48 +80,10 @@ class LargeDamagedRecordingTest {
         inFile = whole;
         try (Recording recording = Recording.open(file, false)) {
             blocks = List.copyOf(recording.blocks());
-            images = sums(recording.images());
         }
-        RecordableMachine replay = RecordableMachine.replaying(file, Translation.ON);
-        beginning = replay.timeline.checkpoints().iterator().next();
-        stateLayout = replay.machine.stateLayout();
-        try (Recording recording = Recording.open(file, false)) {
-            History history = recording.history();
-            events = texts(history.events());
-            startup = history.startup();
-        }
-        assertTrue(events.stream().anyMatch(event -> event.contains("SERIAL_INPUT")), events::toString);
-        for (long position : replay.checkpoints.positions()) {
-            Checkpoint checkpoint = replay.checkpoints.load(position, beginning);
-            hashes.put(position, Machine.stateHash(checkpoint.state(), checkpoint.memory()));
-        }
-        assertEquals(List.of(), replay.failures);
-        assertTrue(hashes.size() >= CHECKPOINTS);
-    }
-
-    private static Map<String, String> sums(Map<String, byte[]> images) {
-        Map<String, String> sums = new HashMap<>();
-        images.forEach((hash, content) -> sums.put(hash, Recording.sha256(content)));
-        return sums;
-    }
-
-    private static List<String> texts(List<LoggedEvent> events) {
-        List<String> texts = new ArrayList<>();
-        try {
-            for (LoggedEvent logged : events) {
-                ByteSink content = new ByteSink(16);
-                EventCode code = EventCode.of(logged.event());
-                code.write(logged.event(), content);
-                texts.add(logged.icount() + " " + logged.nanoseconds() + " " + code + " " + Arrays.toString(content.toByteArray()));
-            }
-        } catch (DivergenceException e) {
-            requireOneLine(e.getMessage());
-        }
-        return texts;
-    }
-
-    private static void requireOneLine(String message) {
-        assertFalse(message.contains("\n") || message.contains("Exception"), message);
+        recorded = new WholeRecording(file);
+        assertTrue(recorded.events().stream().anyMatch(event -> event.contains("SERIAL_INPUT")), () -> recorded.events().toString());
+        assertTrue(recorded.checkpointCount() >= CHECKPOINTS);
     }
 
     /** Places in all kinds of blocks are as likely; small ones and headers would never be hit otherwise. */
@@ -200,32 +146,9 @@ class LargeDamagedRecordingTest {
     /** True when the file was refused. */
     private boolean isRefused(byte[] bytes, boolean salvage, int readAtOnce, Random random, String what) throws Exception {
         put(bytes);
-        List<String> notes = new ArrayList<>();
-        try (Recording recording = Recording.open(file, salvage)) {
-            assertEquals(images, sums(recording.images()), what);
-            History history = recording.history(readAtOnce);
-            assertEquals(startup, history.startup(), what);
-            List<String> read = texts(history.events());
-            assertEquals(events.subList(0, read.size()), read, what);
-            recording.onNote(notes::add);
-            StoredCheckpoints checkpoints = recording.checkpoints();
-            checkpoints.setStateLayout(stateLayout);
-            List<Long> positions = new ArrayList<>(checkpoints.positions());
-            // Any one that can still be had: the newest that the first can be told of, and one of the others.
-            for (int n = 0; n < 2 && !positions.isEmpty(); n++) {
-                long position = positions.get(n == 0 ? positions.size() - 1 : random.nextInt(positions.size()));
-                Checkpoint checkpoint = checkpoints.load(position, beginning);
-                if (checkpoint != null) {
-                    assertEquals(hashes.get(position), Machine.stateHash(checkpoint.state(), checkpoint.memory()), what + ", at " + position);
-                }
-            }
-            notes.forEach(LargeDamagedRecordingTest::requireOneLine);
-            return false;
-        } catch (RecordingException e) {
-            requireOneLine(e.getMessage());
-            assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
-            return true;
-        }
+        // Any one that can still be had: the newest that the first can be told of, and one of the others.
+        return recorded.isRefused(salvage, readAtOnce, positions -> positions.isEmpty() ? List.of()
+                : List.of(positions.get(positions.size() - 1), positions.get(random.nextInt(positions.size()))), what);
     }
 
     @Test

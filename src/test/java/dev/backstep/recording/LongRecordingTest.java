@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.TestMachine;
 import dev.backstep.recording.Configuration.Property;
 import dev.backstep.timeline.DivergenceException;
 import dev.backstep.timeline.Event;
@@ -132,6 +134,27 @@ class LongRecordingTest {
             assertEquals(69_999, events.get(69_999).icount());
             assertEquals(70_000, events.get(70_000).icount());
         }
+    }
+
+    @Test
+    void anEventForAPartThatIsNotThereIsRefusedWhenItsTurnComes() throws Exception {
+        BuildFiles files = new BuildFiles(Map.of("kernel", Files.readAllBytes(TestMachine.prebuilt("timer-irq"))));
+        try (BlockOutput output = new BlockOutput(file())) {
+            output.add(BlockKind.CONFIGURATION, 0,
+                    files.addTo(new Configuration(List.of(new Property(Configuration.SHIFT, "" + SHIFT)))).encode());
+            output.add(BlockKind.IMAGE, 0, files.piece(0, 0, RecordingWriter.IMAGE_PIECE));
+            output.add(BlockKind.STARTUP, 0, new byte[0]);
+            for (int block = 1; block <= 3; block++) {
+                EventsBlock.Encoder encoder = new EventsBlock.Encoder(SHIFT);
+                encoder.add(block * 1000, block * 1000 << SHIFT, block == 2 ? new Event.SerialBreak(9) : new Event.SerialBreak(0));
+                encoder.add(block * 1000 + 500, block * 1000 + 500 << SHIFT, null);
+                output.add(BlockKind.EVENTS, encoder.firstPosition(), encoder.count(), encoder.content());
+            }
+        }
+        RecordableMachine replay = RecordableMachine.replaying(file(), Translation.ON);
+        DivergenceException e = assertThrows(DivergenceException.class, () -> replay.runTo(3500));
+        assertTrue(e.getMessage().contains("the event at instruction 2000") && e.getMessage().contains("means nothing to this machine"),
+                e.getMessage());
     }
 
     @Test

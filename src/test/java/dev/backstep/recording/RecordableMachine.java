@@ -107,12 +107,9 @@ final class RecordableMachine {
     }
 
     private RecordingWriter writer(byte[] kernel, Path file) throws IOException {
-        String hash = Recording.sha256(kernel);
         return RecordingWriter.begin(file, new Configuration(List.of(
                 new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
-                new Configuration.Property(Configuration.SHIFT, "" + SHIFT),
-                new Configuration.Property(Configuration.IMAGE, hash + " " + kernel.length + " kernel"))),
-                Map.of(hash, kernel), startup, SPACING, failures::add);
+                new Configuration.Property(Configuration.SHIFT, "" + SHIFT))), Map.of("kernel", kernel), startup, SPACING, failures::add);
     }
 
     /** Writes all history of a machine that runs one of our own kernels into a file, with a checkpoint each so many instructions. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,6 +47,16 @@ class RecordingFormatTest {
 
     private static final byte[] IMAGE = image();
 
+    private static final Map<String, byte[]> FILES = files();
+
+    private static Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("a file.elf", IMAGE);
+        files.put("nothing", new byte[0]);
+        files.put("the same file", IMAGE.clone());
+        return files;
+    }
+
     private static byte[] image() {
         byte[] image = new byte[500];
         new Random(1).nextBytes(image);
@@ -53,12 +64,11 @@ class RecordingFormatTest {
     }
 
     private static Configuration configuration() {
-        return new Configuration(List.of(new Property("machine", "a=b\\c\nd"), new Property(Configuration.SHIFT, "" + SHIFT),
-                new Property(Configuration.IMAGE, Recording.sha256(IMAGE) + " 500 a file.elf")));
+        return new Configuration(List.of(new Property("machine", "a=b\\c\nd"), new Property(Configuration.SHIFT, "" + SHIFT)));
     }
 
     private RecordingWriter begin() throws Exception {
-        return RecordingWriter.begin(file(), configuration(), Map.of(Recording.sha256(IMAGE), IMAGE),
+        return RecordingWriter.begin(file(), configuration(), FILES,
                 List.of(new Event.Answer(ExternalInput.Kind.RANDOM, new byte[] {1, 2, 3})), message -> { });
     }
 
@@ -109,8 +119,12 @@ class RecordingFormatTest {
     void whatIsWrittenIsRead() throws Exception {
         small();
         try (Recording recording = Recording.open(file(), false)) {
-            assertEquals(configuration(), recording.configuration());
-            assertArrayEquals(IMAGE, recording.images().get(Recording.sha256(IMAGE)));
+            String hash = Recording.sha256(IMAGE);
+            assertEquals(List.of(hash + " 500 a file.elf", Recording.sha256(new byte[0]) + " 0 nothing", hash + " 500 the same file"),
+                    recording.configuration().all(Configuration.IMAGE));
+            assertEquals(configuration().properties(), recording.configuration().properties().subList(0, 2));
+            assertEquals(2, recording.images().size());
+            assertArrayEquals(IMAGE, recording.images().get(hash));
             History history = recording.history();
             assertEquals(3 * EVENTS.size(), history.events().size());
             for (int i = 0; i < history.events().size(); i++) {
@@ -272,13 +286,23 @@ class RecordingFormatTest {
     @Test
     void aFileThatTheMachineWasBuiltFromAndIsMissingIsNamed() throws Exception {
         try (BlockOutput output = new BlockOutput(file())) {
-            output.add(BlockKind.CONFIGURATION, 0, configuration().encode());
+            output.add(BlockKind.CONFIGURATION, 0, new BuildFiles(FILES).addTo(configuration()).encode());
             output.add(BlockKind.STARTUP, 0, new byte[0]);
             output.add(BlockKind.END, 0, new Ending(0, 0, 0, "", Map.of()).encode());
         }
         try (Recording recording = Recording.open(file(), false)) {
             String message = assertThrows(RecordingException.class, recording::images).getMessage();
             assertTrue(message.endsWith("the file that the machine was built from, 'a file.elf', is not whole in the recording"), message);
+        }
+    }
+
+    @Test
+    void aFileThatIsPackedAlreadyIsNotPackedAgain() throws Exception {
+        byte[] packed = new byte[200_000];
+        new Random(2).nextBytes(packed);
+        try (BlockOutput output = new BlockOutput(file())) {
+            assertEquals(Compression.NONE, output.add(BlockKind.IMAGE, 0, packed).compression());
+            assertEquals(Compression.DEFLATE, output.add(BlockKind.IMAGE, 0, new byte[200_000]).compression());
         }
     }
 
