@@ -44,6 +44,11 @@ final class ReplayOptionsReader {
     }
 
     private static Options options(ReplaySource source, Arguments typed, boolean headless) {
+        Options.Accelerator accelerator = AcceleratorReader.read(typed.all(Option.ACCEL));
+        if (accelerator.parallel()) {
+            // Before it meets what the recording says, of which the user knows nothing.
+            AcceleratorReader.refuseWithParallel(typed, accelerator);
+        }
         List<String> recorded = source.machineWords();
         List<String> words = new ArrayList<>(typed.words(hostOptions()));
         Arguments then;

@@ -34,6 +34,14 @@ public final class CpuTurns implements Stateful {
 
     private static final long WITHOUT_END = Long.MAX_VALUE;
 
+    /** Is told of turns. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** A CPU's turn is over; it had an instruction at least. Positions in instructions. */
+        void ended(Cpu cpu, long began, long end);
+    }
+
     private final Icount icount;
     private final List<Cpu> cpus;
     private final int quantum;
@@ -46,6 +54,7 @@ public final class CpuTurns implements Stateful {
     private long end = WITHOUT_END;
     /** A bit for each CPU: those that the debugger holds are 0. */
     private int allowed = -1;
+    private Listener listener = (cpu, turnBegan, turnEnded) -> { };
 
     /**
      * The first CPU has the first turn.
@@ -87,6 +96,11 @@ public final class CpuTurns implements Stateful {
     /** A debugger is about to look at memory and devices as this CPU sees them; null: it has looked. */
     void lookAs(Cpu cpu) {
         lookingAs = cpu;
+    }
+
+    /** Sets who is told of turns that end, those that run again in the past included. It changes nothing. */
+    public void setListener(Listener newListener) {
+        listener = newListener;
     }
 
     /** Instructions completed when the present turn began. */
@@ -180,6 +194,7 @@ public final class CpuTurns implements Stateful {
     private void endTurn(long now) {
         if (began < now) {
             ended[current] = now;
+            listener.ended(current(), began, now);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.backstep.monitor;
 
 import dev.backstep.arm.cpu.ExceptionKind;
 import dev.backstep.timeline.Checkpoint;
+import dev.backstep.timeline.CpuShares;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.LoggedEvent;
 import dev.backstep.timeline.RunNotes;
@@ -12,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The command {@code timeline}: an overview of the run, what to save of it, and another future for it. */
 final class TimelineCommands {
@@ -35,11 +39,12 @@ final class TimelineCommands {
      * @param events how many of each kind came from outside, by what they are called
      * @param exceptions how many of each kind were taken since {@code countedFrom}
      * @param oldest position of the oldest checkpoint behind the first
+     * @param cpus which CPU ran when
      * @param console the last lines
      */
     record Overview(long position, long positionNanoseconds, long present, long presentNanoseconds, Timeline.Mode mode, boolean replayed,
                     Map<String, Long> events, Map<ExceptionKind, Long> exceptions, long countedFrom, int checkpoints, long oldest,
-                    long newest, long bytesUsed, long bytesAllowed, ConsoleLines console) implements Told { }
+                    long newest, long bytesUsed, long bytesAllowed, CpuShares cpus, ConsoleLines console) implements Told { }
 
     /**
      * Lines of the consoles.
@@ -95,7 +100,7 @@ final class TimelineCommands {
         long newest = checkpoints.stream().mapToLong(Checkpoint::icount).max().orElse(0);
         return new Overview(timeline.position(), context.machine().clocks().virtual().now(), timeline.present(), timeline.presentNanoseconds(),
                 timeline.mode(), timeline.isReplaying(), events, timeline.notes().exceptions(), timeline.notes().countedFrom(),
-                checkpoints.size(), oldest, newest, timeline.bytesUsed(), timeline.bytesAllowed(),
+                checkpoints.size(), oldest, newest, timeline.bytesUsed(), timeline.bytesAllowed(), timeline.notes().cpuShares(),
                 console(timeline.notes(), "", LINES_IN_OVERVIEW));
     }
 
@@ -186,6 +191,9 @@ final class TimelineCommands {
         out.append("checkpoints: ").append(overview.checkpoints()).append(", at 0 and from ").append(overview.oldest()).append(" to ")
                 .append(overview.newest()).append("; ").append(overview.bytesUsed() / 1024).append(" KiB of ")
                 .append(overview.bytesAllowed() / 1024).append(" KiB\n");
+        if (overview.cpus().cpus() > 1) {
+            append(out, overview.cpus());
+        }
         out.append("console:\n");
         append(out, overview.console());
         return out.toString();
@@ -195,6 +203,15 @@ final class TimelineCommands {
         List<String> parts = new ArrayList<>();
         counts.forEach((name, count) -> parts.add(count + " " + name));
         return parts.isEmpty() ? "none" : String.join(", ", parts);
+    }
+
+    private static void append(StringBuilder out, CpuShares shares) {
+        long sum = IntStream.range(0, shares.cpus()).mapToLong(shares::of).sum();
+        out.append("CPUs:        ").append(IntStream.range(0, shares.cpus())
+                .mapToObj(cpu -> String.format(Locale.ROOT, "CPU#%d %.1f %%", cpu, sum == 0 ? 0 : 100.0 * shares.of(cpu) / sum))
+                .collect(Collectors.joining(", "))).append('\n');
+        out.append("             ").append(shares.strip()).append("  who ran most in each ").append(shares.step())
+                .append(" instructions\n");
     }
 
     private static void append(StringBuilder out, ConsoleLines console) {

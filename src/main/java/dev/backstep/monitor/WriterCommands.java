@@ -41,7 +41,7 @@ final class WriterCommands {
      */
     record WriterFound(String which, Piece piece, long position, String pc, LastWriter.Result writer) { }
 
-    /** A write, and for one by an instruction its address with the symbol. */
+    /** A write, and for one by an instruction its address with the symbol, and the CPU where there are several. */
     record WriteRow(Write write, String pc) { }
 
     /**
@@ -119,8 +119,9 @@ final class WriterCommands {
         HistoryScan.Range range = QueryText.range(context, arguments.range());
         WriteHistory.Found found = new WriteHistory(context.timeline())
                 .all(memory(context, arguments, piece), range, MAX_WRITES, new Patience(context));
-        List<WriteRow> rows = found.writes().stream()
-                .map(write -> new WriteRow(write, write instanceof Write.ByInstruction by ? context.describe(by.pc()) : null)).toList();
+        boolean several = context.machine().cpus().size() > 1;
+        List<WriteRow> rows = found.writes().stream().map(write -> new WriteRow(write, write instanceof Write.ByInstruction by
+                ? context.describe(by.pc()) + (several ? " on CPU#" + by.cpu() : "") : null)).toList();
         return new Writes(piece, range, found.searchedTo(), rows, found.leftOut());
     }
 

@@ -12,8 +12,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What is noted of a run for people to find their way: lines on the consoles with their positions, and how many exceptions were
- * taken. Each thing is noted when it happens for the first time. No part of the machine's state.
+ * What is noted of a run for people to find their way: lines on the consoles with their positions, how many exceptions were
+ * taken, and which CPU ran when. Each thing is noted when it happens for the first time. No part of the machine's state.
  *
  * <p>Thread: the machine thread only.
  */
@@ -38,12 +38,19 @@ public final class RunNotes {
     private long openedAt;
     private long leftOut;
     private long countedFrom;
+    private Machine machine;
+    private Timeline timeline;
+    private CpuShares cpuShares;
 
     /** Nothing has happened yet. */
     RunNotes() { }
 
     /** Has the CPUs of this machine tell of exceptions; {@code timeline} says which of them are new. */
-    void watch(Machine machine, Timeline timeline) {
+    void watch(Machine itsMachine, Timeline itsTimeline) {
+        machine = itsMachine;
+        timeline = itsTimeline;
+        cpuShares = new CpuShares(machine.cpus().size());
+        machine.turns().setListener(this::turnEnded);
         for (Cpu cpu : machine.cpus()) {
             cpu.exceptions().addListener((by, kind, address) -> {
                 if (timeline.exceptionIsNew(kind)) {
@@ -51,6 +58,18 @@ public final class RunNotes {
                 }
             });
         }
+    }
+
+    private void turnEnded(Cpu cpu, long began, long end) {
+        if (timeline.mode() != Timeline.Mode.DIVERSION) {
+            cpuShares.ran(cpu.index(), began, end);
+        }
+    }
+
+    /** Which CPU ran when, up to where the machine stands at least. */
+    public CpuShares cpuShares() {
+        turnEnded(machine.turns().current(), machine.turns().began(), machine.icount());
+        return cpuShares;
     }
 
     /** The guest writes a byte, 0 to 255, to a console at a position. */
@@ -83,6 +102,7 @@ public final class RunNotes {
             lines.removeLast();
         }
         exceptions.clear();
+        cpuShares.forgetFrom(position);
         countedFrom = here;
     }
 

@@ -288,6 +288,8 @@ class InputSourcesTest {
                 + " (-replay alone takes all from the recording)", refusal(file, "-smp", "2", "-accel", "tcg,quantum=500", "-kernel", kernel));
         assertEquals(file + " is the recording of another machine: -accel quantum was 500 and is 501 (-replay alone takes all from the recording)",
                 refusal(file, "-smp", "4", "-accel", "tcg,quantum=501", "-kernel", kernel));
+        assertEquals("-accel tcg,thread=multi and -replay exclude each other: CPUs that run at the same time cannot be recorded",
+                refusal(file, "-smp", "4", "-accel", "tcg,thread=multi", "-kernel", kernel));
         try (Run replay = new Run(options("-replay", file.toString(), "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel, "-serial",
                 "null"), Translation.ON)) {
             replay.runTo(Long.MAX_VALUE);

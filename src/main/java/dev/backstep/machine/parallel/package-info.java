@@ -13,6 +13,8 @@
  * <li>What running CPUs read of one another - translations, which bytes are code - changes in exclusive sections alone: one CPU,
  * in the middle of an instruction, waits until no other runs guest code, and makes the change. A CPU that waits for
  * the machine lock or for an exclusive section of its own does not run guest code.
+ * <li>What CPUs have translated for one another is behind a lock of its own, in which nobody waits for anything
+ * ({@link dev.backstep.arm.translate.SharedRegions}).
  * <li>Guest memory belongs to nobody; see {@link dev.backstep.memory.PageAtomics} and {@code arm.translate.PageCode} for how
  * accesses are made.
  * </ul>
