@@ -55,6 +55,6 @@ public class TranslateBenchmark {
     /** Translates what begins there. */
     @Benchmark
     public Region translate() {
-        return translator.translate(page, PROGRAM & 0xfff, instructionSet.equals("t32"));
+        return translator.translate(page, PROGRAM & 0xfff, instructionSet.equals("t32"), -1);
     }
 }
