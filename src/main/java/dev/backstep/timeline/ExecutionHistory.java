@@ -122,16 +122,6 @@ public final class ExecutionHistory {
         }
 
         @Override
-        public boolean watchesPage(int pageAddress) {
-            return false;
-        }
-
-        @Override
-        public boolean accessed(int address, int size, boolean write) {
-            return false;
-        }
-
-        @Override
         public void standsAt(long position) {
             lastLook = position;
         }

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.BadSmpGuest;
 import dev.backstep.board.Processors;
 import dev.backstep.board.TestMachine;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,14 +23,8 @@ class BadSmpGuestsTest {
     Path directory;
 
     /** Four CPUs with a raw image, which CPU 0 runs; the others are in the holding pen. */
-    private TestMachine machine(int... program) throws Exception {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * program.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (int word : program) {
-            bytes.putInt(word);
-        }
-        Path image = directory.resolve("kernel.bin");
-        Files.write(image, bytes.array());
-        return new TestMachine(image, 1, 10, new Processors(CPUS, 1000, Translation.ON));
+    private TestMachine machine(BadSmpGuest guest) throws Exception {
+        return new TestMachine(guest.write(directory), 1, 10, new Processors(CPUS, 1000, Translation.ON));
     }
 
     private static void run(RunControl control, RunRequest request) {
@@ -48,18 +40,7 @@ class BadSmpGuestsTest {
 
     @Test
     void cpusThatAreStartedAtAWildAddressRunWhatIsThere() throws Exception {
-        TestMachine test = machine(
-                0xe3a00201,         // mov r0, #0x10000000      system registers
-                0xe3a01219,         // mov r1, #0x90000001      nothing is there; Thumb
-                0xe5801030,         // str r1, [r0, #0x30]      FLAGSSET
-                0xe59f0014,         // ldr r0, =0x1e001000      distributor
-                0xe3a01001,         // mov r1, #1
-                0xe5801000,         // str r1, [r0]             enable
-                0xe3a01401,         // mov r1, #0x01000000      to all others, SGI 0
-                0xe5801f00,         // str r1, [r0, #0xf00]
-                0xe2822001,         // 1: add r2, r2, #1
-                0xeafffffd,         // b 1b
-                0x1e001000);
+        TestMachine test = machine(BadSmpGuest.CPUS_STARTED_AT_A_WILD_ADDRESS);
         test.runTo(200_000);
         List<Cpu> cpus = test.machine.cpus();
         for (Cpu cpu : cpus.subList(1, CPUS)) {
@@ -81,25 +62,7 @@ class BadSmpGuestsTest {
 
     @Test
     void aStormOfExclusiveStoresLosesNoneAndAllGetTheirShare() throws Exception {
-        TestMachine test = machine(
-                0xe3a00201,         // mov r0, #0x10000000      system registers
-                0xe28f1014,         // adr r1, all
-                0xe5801030,         // str r1, [r0, #0x30]      FLAGSSET
-                0xe59f0030,         // ldr r0, =0x1e001000      distributor
-                0xe3a01001,         // mov r1, #1
-                0xe5801000,         // str r1, [r0]             enable
-                0xe3a01401,         // mov r1, #0x01000000      to all others, SGI 0
-                0xe5801f00,         // str r1, [r0, #0xf00]
-                0xe59f4020,         // all: ldr r4, =0x60020000
-                0xe3a05000,         // mov r5, #0
-                0xe1946f9f,         // 1: ldrex r6, [r4]
-                0xe2866001,         // add r6, r6, #1
-                0xe1847f96,         // strex r7, r6, [r4]
-                0xe3570000,         // cmp r7, #0
-                0x12888001,         // addne r8, r8, #1         failed
-                0x02855001,         // addeq r5, r5, #1         succeeded
-                0xeafffff8,         // b 1b
-                0x1e001000, 0x60020000);
+        TestMachine test = machine(BadSmpGuest.STORM_OF_EXCLUSIVE_STORES);
         test.runTo(1_000_000);
         RunControl control = control(test);
         // To between two additions on all of them.
@@ -120,9 +83,7 @@ class BadSmpGuestsTest {
 
     @Test
     void aCpuThatWaitsForEverStopsNobody() throws Exception {
-        TestMachine test = machine(
-                0xe2822001,         // 1: add r2, r2, #1
-                0xeafffffd);        // b 1b
+        TestMachine test = machine(BadSmpGuest.OTHERS_WAIT_FOR_EVER);
         test.runTo(100_000);
         RunControl control = control(test);
         Cpu waiting = test.machine.cpus().get(3);
@@ -150,9 +111,7 @@ class BadSmpGuestsTest {
 
     @Test
     void aStepOfAHeldMachineInWhichNothingCanRunCanBeInterrupted() throws Exception {
-        TestMachine test = machine(
-                0xe2822001,         // 1: add r2, r2, #1
-                0xeafffffd);        // b 1b
+        TestMachine test = machine(BadSmpGuest.OTHERS_WAIT_FOR_EVER);
         test.runTo(100_000);
         RunControl control = control(test);
         control.resume(new RunRequest.Step(3, 1, 1 << 3));

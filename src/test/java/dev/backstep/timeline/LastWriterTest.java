@@ -104,21 +104,6 @@ class LastWriterTest {
         int size = 0x10000;
         machine.timeline.setProbe(new Probe() {
             @Override
-            public boolean hasBreakpointInPage(int pageAddress) {
-                return false;
-            }
-
-            @Override
-            public boolean hasBreakpoint(int address) {
-                return false;
-            }
-
-            @Override
-            public boolean reached(int address) {
-                return false;
-            }
-
-            @Override
             public boolean watchesPage(int pageAddress) {
                 return pageAddress >= base && pageAddress < base + size;
             }

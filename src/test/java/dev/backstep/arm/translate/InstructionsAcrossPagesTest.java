@@ -8,6 +8,7 @@ import dev.backstep.arm.cp15.CortexA9;
 import dev.backstep.arm.state.Mode;
 import dev.backstep.arm.state.SystemControlRegisters;
 
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -89,23 +90,22 @@ class InstructionsAcrossPagesTest {
     @ParameterizedTest
     @EnumSource(Translation.class)
     void aSecondHalfThatIsRewrittenIsSeenAtOnce(Translation translation) {
-        Bench bench = new Bench(translation);
-        bench.turns(10_000);
-        bench.halfwords(SECOND_FRAME, 0x0564);
-        bench.turns(10_000);
-        bench.halfwords(SECOND_FRAME, 0x0501);
-        bench.turns(10_000);
-        assertEquals(20_000 + 100 * 10_000, bench.test.cpu.r[5]);
+        assertSeenAtOnce(translation, bench -> bench.halfwords(SECOND_FRAME, 0x0564), bench -> bench.halfwords(SECOND_FRAME, 0x0501));
     }
 
     @ParameterizedTest
     @EnumSource(Translation.class)
     void anotherSecondPageIsSeenAtOnce(Translation translation) {
+        assertSeenAtOnce(translation, bench -> bench.map(1, OTHER_FRAME), bench -> bench.map(1, SECOND_FRAME));
+    }
+
+    /** {@code there}: makes the second half add 100; {@code back}: makes it add 1 again. */
+    private static void assertSeenAtOnce(Translation translation, Consumer<Bench> there, Consumer<Bench> back) {
         Bench bench = new Bench(translation);
         bench.turns(10_000);
-        bench.map(1, OTHER_FRAME);
+        there.accept(bench);
         bench.turns(10_000);
-        bench.map(1, SECOND_FRAME);
+        back.accept(bench);
         bench.turns(10_000);
         assertEquals(20_000 + 100 * 10_000, bench.test.cpu.r[5]);
     }

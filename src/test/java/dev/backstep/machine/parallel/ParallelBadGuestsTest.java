@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.cpu.StopCause;
 import dev.backstep.arm.translate.Translation;
+import dev.backstep.board.BadSmpGuest;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +27,8 @@ class ParallelBadGuestsTest {
     Path directory;
 
     /** A raw image, which CPU 0 runs; the others are in the holding pen. */
-    private ParallelTestMachine machine(int... program) throws Exception {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * program.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (int word : program) {
-            bytes.putInt(word);
-        }
-        Path image = directory.resolve("kernel.bin");
-        Files.write(image, bytes.array());
-        return new ParallelTestMachine(image, CPUS, Translation.ON);
+    private ParallelTestMachine machine(BadSmpGuest guest) throws Exception {
+        return new ParallelTestMachine(guest.write(directory), CPUS, Translation.ON);
     }
 
     /** Runs it, a fifth of a second at a time, until something is so while it stands still. */
@@ -67,18 +59,7 @@ class ParallelBadGuestsTest {
 
     @Test
     void cpusThatAreStartedAtAWildAddressRunWhatIsThere() throws Exception {
-        try (ParallelTestMachine test = machine(
-                0xe3a00201,         // mov r0, #0x10000000      system registers
-                0xe3a01219,         // mov r1, #0x90000001      nothing is there; Thumb
-                0xe5801030,         // str r1, [r0, #0x30]      FLAGSSET
-                0xe59f0014,         // ldr r0, =0x1e001000      distributor
-                0xe3a01001,         // mov r1, #1
-                0xe5801000,         // str r1, [r0]             enable
-                0xe3a01401,         // mov r1, #0x01000000      to all others, SGI 0
-                0xe5801f00,         // str r1, [r0, #0xf00]
-                0xe2822001,         // 1: add r2, r2, #1
-                0xeafffffd,         // b 1b
-                0x1e001000)) {
+        try (ParallelTestMachine test = machine(BadSmpGuest.CPUS_STARTED_AT_A_WILD_ADDRESS)) {
             List<Cpu> cpus = test.machine.cpus();
             runUntil(test, () -> cpus.get(0).r[2] != 0 && cpus.subList(1, CPUS).stream()
                     .allMatch(cpu -> cpu.thumb && Integer.compareUnsigned(cpu.pc, 0x90000000) >= 0));
@@ -92,25 +73,7 @@ class ParallelBadGuestsTest {
 
     @Test
     void aStormOfExclusiveStoresLosesNoneAndAllGetTheirShare() throws Exception {
-        try (ParallelTestMachine test = machine(
-                0xe3a00201,         // mov r0, #0x10000000      system registers
-                0xe28f1014,         // adr r1, all
-                0xe5801030,         // str r1, [r0, #0x30]      FLAGSSET
-                0xe59f0030,         // ldr r0, =0x1e001000      distributor
-                0xe3a01001,         // mov r1, #1
-                0xe5801000,         // str r1, [r0]             enable
-                0xe3a01401,         // mov r1, #0x01000000      to all others, SGI 0
-                0xe5801f00,         // str r1, [r0, #0xf00]
-                0xe59f4020,         // all: ldr r4, =0x60020000
-                0xe3a05000,         // mov r5, #0
-                0xe1946f9f,         // 1: ldrex r6, [r4]
-                0xe2866001,         // add r6, r6, #1
-                0xe1847f96,         // strex r7, r6, [r4]
-                0xe3570000,         // cmp r7, #0
-                0x12888001,         // addne r8, r8, #1         failed
-                0x02855001,         // addeq r5, r5, #1         succeeded
-                0xeafffff8,         // b 1b
-                0x1e001000, 0x60020000)) {
+        try (ParallelTestMachine test = machine(BadSmpGuest.STORM_OF_EXCLUSIVE_STORES)) {
             List<Cpu> cpus = test.machine.cpus();
             runUntil(test, () -> cpus.stream().allMatch(cpu -> cpu.pc >= 0x60010028 && cpu.r[5] > 20_000));
             for (int i = 0; i < 20; i++) {
@@ -125,9 +88,7 @@ class ParallelBadGuestsTest {
 
     @Test
     void aCpuThatWaitsForEverStopsNobodyAndAStepOfItEnds() throws Exception {
-        try (ParallelTestMachine test = machine(
-                0xe2822001,         // 1: add r2, r2, #1
-                0xeafffffd)) {      // b 1b
+        try (ParallelTestMachine test = machine(BadSmpGuest.OTHERS_WAIT_FOR_EVER)) {
             List<Cpu> cpus = test.machine.cpus();
             runUntil(test, () -> cpus.subList(1, CPUS).stream().allMatch(cpu -> cpu.interrupts.isWaiting()) && cpus.get(0).r[2] > 1000);
             int before = cpus.get(0).r[2];
