@@ -30,6 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -110,6 +114,9 @@ final class MachineAssembly implements AutoCloseable {
         board.machine().cpus().forEach(cpu -> {
             if (cpu.engine() instanceof TieredEngine engine) {
                 engine.statistics().setHostClock(monotonic);
+                if (translation == Translation.ON && options.machine().cpus() == 1) {
+                    engine.translateInBackground(translatorThread(), monotonic);
+                }
             }
         });
         timeline = replay.isPresent()
@@ -120,6 +127,18 @@ final class MachineAssembly implements AutoCloseable {
             source.checkpoints().setStateLayout(board.machine().stateLayout());
             timeline.setCheckpointSource(source.checkpoints());
         });
+    }
+
+    /** One thread, which stands back behind the machine's, and ends when it has had nothing to do for a while. */
+    private static Executor translatorThread() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "translator");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private BootOptions bootOptions() throws BootException {

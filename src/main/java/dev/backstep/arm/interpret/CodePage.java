@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread: the machine thread only.
  */
-public final class CodePage {
+public final class CodePage implements CodeSource {
 
     /** Bytes in a page. */
     public static final int SIZE = Ram.PAGE_SIZE;
@@ -87,17 +87,28 @@ public final class CodePage {
         return page;
     }
 
-    /**
-     * The encoding of the instruction at an offset, to translate it: the word (A32) or, in T32, the halfword or two, first halfword
-     * high; -1 when it does not lie in this page as a whole. Its bytes are read once, for another CPU may be writing there.
-     */
-    public long encoding(int offset, boolean thumb) {
-        if (offset < 0 || offset + (thumb ? 2 : 4) > Ram.PAGE_SIZE) {
-            return -1;
+    /** A copy of what regions are planned from. */
+    public CodeSnapshot snapshot() {
+        BitSet changing = new BitSet();
+        for (int halfword = 0; changes != null && halfword < HALFWORDS; halfword++) {
+            changing.set(halfword, changes[halfword] >= MOST_CHANGES);
         }
-        if (ram.isShared()) {
+        return new CodeSnapshot(bytes, barriers, changing, patient);
+    }
+
+    @Override
+    public long encoding(int offset, boolean thumb) {
+        if (ram.isShared() && offset >= 0 && offset + (thumb ? 2 : 4) <= Ram.PAGE_SIZE) {
             // Before it is read: from now on a write by another CPU makes this page forget.
             ram.markCode(page, offset, Math.min(4, Ram.PAGE_SIZE - offset));
+        }
+        return encoding(bytes, offset, thumb);
+    }
+
+    /** The bytes are read once, for another CPU may be writing there. */
+    static long encoding(byte[] bytes, int offset, boolean thumb) {
+        if (offset < 0 || offset + (thumb ? 2 : 4) > Ram.PAGE_SIZE) {
+            return -1;
         }
         if (!thumb) {
             return PageBytes.get32(bytes, offset) & 0xffffffffL;
@@ -109,8 +120,12 @@ public final class CodePage {
         return offset + 2 < Ram.PAGE_SIZE ? (first << 16 | PageBytes.get16(bytes, offset + 2)) & 0xffffffffL : -1;
     }
 
-    /** The first half of the T32 instruction that goes on in the next page, or -1 when there is none. */
+    @Override
     public int firstHalfAtEnd() {
+        return firstHalfAtEnd(bytes);
+    }
+
+    static int firstHalfAtEnd(byte[] bytes) {
         int last = PageBytes.get16(bytes, Ram.PAGE_SIZE - 2);
         return ArmDecoder.isFirstOfTwo(last) ? last : -1;
     }
@@ -189,7 +204,7 @@ public final class CodePage {
         }
     }
 
-    /** True when a region that begins at this offset is to wait for memory accesses off the fast path, rather than to leave. */
+    @Override
     public boolean isPatient(int offset) {
         return patient.get(offset >>> 1);
     }
@@ -225,15 +240,19 @@ public final class CodePage {
         return heat[offset >>> 1];
     }
 
+    /** Has arrivals at an offset count as so many, 0 to 32767, if there have been more. */
+    public void cool(int offset, int arrivals) {
+        if (heat != null && heat[offset >>> 1] > arrivals) {
+            heat[offset >>> 1] = (short) arrivals;
+        }
+    }
+
     /** The instruction at this offset is one for the interpreter, until it changes. */
     public void neverTranslate(int offset) {
         untranslatable.set(offset >>> 1);
     }
 
-    /**
-     * True when writes to an instruction have dropped regions so often that no region is to contain it. The rest of the page
-     * may be translated all the same.
-     */
+    @Override
     public boolean keepsChanging(int offset, int size) {
         if (changes == null) {
             return false;
@@ -264,7 +283,7 @@ public final class CodePage {
                 && (changes == null || halfwords.stream().noneMatch(halfword -> changes[halfword] >= MOST_CHANGES));
     }
 
-    /** True when no region may contain the instruction at this offset: it has, or had, a breakpoint. */
+    @Override
     public boolean isBarrier(int offset) {
         return barriers.get(offset >>> 1);
     }

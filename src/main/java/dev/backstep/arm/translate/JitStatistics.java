@@ -58,14 +58,13 @@ public final class JitStatistics {
         return hostClock.getAsLong();
     }
 
-    /** {@code region}: null when nothing came of it. */
-    void addTranslation(Region region, long nanoseconds) {
+    /** {@code description}: of the region; null when nothing came of it. */
+    void addTranslation(Region.Description description, long nanoseconds) {
         translationNanoseconds += nanoseconds;
-        if (region == null) {
+        if (description == null) {
             refusals++;
             return;
         }
-        Region.Description description = region.description();
         regions++;
         regionInstructions += description.instructions();
         bytecodeBytes += description.bytecodeBytes();

@@ -76,6 +76,14 @@ final class RegionCode {
 
     /** Writes the method's beginning: afterwards the variables hold the CPU's state. {@code least}: the budget that is enough. */
     void writePrologue(int least) {
+        // A region that is not complete yet is called for the JVM to compile it.
+        code.visitVarInsn(ALOAD, 0);
+        code.visitFieldInsn(GETFIELD, REGION, "cpu", "L" + CPU + ";");
+        Label complete = new Label();
+        code.visitJumpInsn(IFNONNULL, complete);
+        code.visitInsn(ACONST_NULL);
+        code.visitInsn(ARETURN);
+        code.mark(complete, new Object[] {CLASS});
         push("ICOUNT");
         code.visitFieldInsn(GETFIELD, ICOUNT, "remaining", "I");
         code.visitInsn(DUP);

@@ -4,6 +4,7 @@ import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.instruction.IfThen;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.interpret.CodePage;
+import dev.backstep.arm.interpret.CodeSource;
 import dev.backstep.arm.translate.Template.Ending;
 import dev.backstep.arm.translate.Template.Path;
 
@@ -77,7 +78,7 @@ final class RegionPlan {
         }
     }
 
-    private final CodePage page;
+    private final CodeSource page;
     private final ArmDecoder decoder;
     private final TemplateCache templates;
     private final boolean thumb;
@@ -87,7 +88,7 @@ final class RegionPlan {
     private final TreeSet<Integer> heads = new TreeSet<>();
     private final Deque<Integer> waiting = new ArrayDeque<>();
 
-    private RegionPlan(CodePage page, ArmDecoder decoder, TemplateCache templates, boolean thumb, int nextPage, int limit) {
+    private RegionPlan(CodeSource page, ArmDecoder decoder, TemplateCache templates, boolean thumb, int nextPage, int limit) {
         this.page = page;
         this.decoder = decoder;
         this.templates = templates;
@@ -102,7 +103,7 @@ final class RegionPlan {
      * @param nextPage the halfword that the page after this one begins with, or -1 when not known
      * @param limit number of instructions after which no new block is begun
      */
-    static List<Block> of(CodePage page, ArmDecoder decoder, TemplateCache templates, int entry, boolean thumb, int nextPage, int limit) {
+    static List<Block> of(CodeSource page, ArmDecoder decoder, TemplateCache templates, int entry, boolean thumb, int nextPage, int limit) {
         RegionPlan plan = new RegionPlan(page, decoder, templates, thumb, nextPage, limit);
         plan.heads.add(entry);
         plan.waiting.add(entry);

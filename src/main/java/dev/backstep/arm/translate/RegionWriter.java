@@ -2,7 +2,7 @@ package dev.backstep.arm.translate;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.decode.ArmDecoder;
-import dev.backstep.arm.interpret.CodePage;
+import dev.backstep.arm.interpret.CodeSource;
 import dev.backstep.arm.interpret.Region;
 import dev.backstep.arm.translate.RegionPlan.Block;
 
@@ -51,7 +51,7 @@ final class RegionWriter {
      *
      * @param nextPage the halfword that the page after this one begins with, or -1 when not known
      */
-    WrittenRegion write(CodePage page, int offset, boolean thumb, int nextPage) {
+    WrittenRegion write(CodeSource page, int offset, boolean thumb, int nextPage) {
         for (int limit = REGION_LIMIT; limit > 0; limit /= 2) {
             List<Block> blocks = RegionPlan.of(page, decoder, templates, offset, thumb, nextPage, limit);
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset && block.itState() == 0)) {

@@ -3,6 +3,7 @@ package dev.backstep.arm.translate;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodePage;
+import dev.backstep.arm.interpret.CodeSource;
 import dev.backstep.memory.Ram;
 import dev.backstep.memory.RamListener;
 
@@ -116,6 +117,16 @@ public final class SharedRegions implements RamListener {
             keep(page, offset, thumb, region);
         }
         return region;
+    }
+
+    /** The same for a machine with one CPU, whatever thread translates for it: nothing is kept. */
+    WrittenRegion writeForOne(CodeSource code, int offset, boolean thumb, int nextPage) {
+        writing.lock();
+        try {
+            return writer.write(code, offset, thumb, nextPage);
+        } finally {
+            writing.unlock();
+        }
     }
 
     private synchronized void keep(CodePage page, int offset, boolean thumb, WrittenRegion region) {

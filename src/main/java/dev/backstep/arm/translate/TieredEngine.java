@@ -15,7 +15,9 @@ import dev.backstep.clock.Icount;
 import dev.backstep.memory.Ram;
 
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a CPU in two tiers: cold code in the interpreter, hot code as translated regions. Whatever is odd - a device, a fault, a
@@ -49,6 +51,9 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private static final int SHARED_REST = 200;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
+    /** Arrivals between two looks whether a region that is being made elsewhere has come. */
+    private static final int ARRIVALS_BETWEEN_LOOKS = 50;
+
     private final int hot;
     private final int hotAmongMany;
     private final Cpu cpu;
@@ -58,6 +63,8 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private final RegionVerifier verifier;
     private final CodeCache cache;
     private final Translator translator;
+    /** Null when translating is done in between. */
+    private BackgroundTranslator background;
     private final JitStatistics statistics = new JitStatistics();
     /** Address in the low half, translation context, privilege and instruction set in the high one; 0 for an empty entry. */
     private final long[] jumpTags = new long[JUMP_ENTRIES];
@@ -103,6 +110,17 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         this.translator = new Translator(cpu, this, shared, statistics);
         this.verifier = shared.isVerified() ? new RegionVerifier(cpu, interpreter) : null;
         cache.onRegionsDropped(this::regionsDropped);
+    }
+
+    /**
+     * From now on translates in another thread, while the program is interpreted. For the only CPU of a machine, whose regions are not
+     * verified.
+     *
+     * @param executor of that thread, which ends by itself when there is nothing to do
+     * @param hostClock in ns; it has no effect on the machine
+     */
+    public void translateInBackground(Executor executor, LongSupplier hostClock) {
+        background = new BackgroundTranslator(translator, executor, hostClock);
     }
 
     /** What it has done so far. */
@@ -205,6 +223,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         }
         StopCause cause = StopCause.NONE;
         while (icount.remaining > 0 && cause == StopCause.NONE) {
+            takeTranslated();
             cause = runRegions();
             if (cpu.shared && icount.remaining < SHARED_REST && icount.now() > began) {
                 break;
@@ -221,6 +240,42 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             cpu.mmu.undoUnfinishedInstruction();
         }
         return cause;
+    }
+
+    private void takeTranslated() {
+        if (background == null) {
+            return;
+        }
+        for (BackgroundTranslator.Result result = background.poll(); result != null; result = background.poll()) {
+            take(result);
+        }
+    }
+
+    private void take(BackgroundTranslator.Result result) {
+        if (result.failure() != null) {
+            throw new IllegalStateException("a region could not be translated", result.failure());
+        }
+        CodePage page = result.page();
+        if (result.written() == null) {
+            statistics.addTranslation(null, result.nanoseconds());
+            if (result.code().stillHolds(page, result.offset())) {
+                refuse(page, result.offset(), result.nextPage());
+            }
+            return;
+        }
+        Region.Description description = result.written().description();
+        statistics.addTranslation(description, result.nanoseconds());
+        statistics.addDefinition(result.definitionNanoseconds());
+        if (result.code().stillHolds(page, description) && page.region(description.offset(), description.thumb()) == null) {
+            translator.complete(result.region(), result.written(), page);
+            page.add(result.region());
+        }
+    }
+
+    private static void refuse(CodePage page, int offset, int nextPage) {
+        if (nextPage >= 0 || offset != Ram.PAGE_SIZE - 2) {
+            page.neverTranslate(offset);
+        }
     }
 
     private StopCause runRegions() {
@@ -300,17 +355,20 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             }
             page.settle(offset);
         }
-        int modifications = page.modifications();
         int nextPage = cpu.thumb ? interpreter.halfwordIfKnown((pc & PAGE_MASK) + Ram.PAGE_SIZE) : -1;
+        if (background != null) {
+            background.request(page, offset, cpu.thumb, nextPage);
+            page.cool(offset, hot() - ARRIVALS_BETWEEN_LOOKS);
+            return Region.INTERPRET;
+        }
+        int modifications = page.modifications();
         region = translator.translate(page, offset, cpu.thumb, nextPage);
         if (region == Region.INTERPRET || page.modifications() != modifications) {
             // Another CPU translates, or has changed the code while this one translated.
             return Region.INTERPRET;
         }
         if (region == null) {
-            if (nextPage >= 0 || offset != Ram.PAGE_SIZE - 2) {
-                page.neverTranslate(offset);
-            }
+            refuse(page, offset, nextPage);
             return Region.INTERPRET;
         }
         page.add(region);

@@ -3,6 +3,7 @@ package dev.backstep.arm.translate;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.interpret.CodePage;
+import dev.backstep.arm.interpret.CodeSource;
 import dev.backstep.arm.interpret.Region;
 import dev.backstep.arm.interpret.RegionFinder;
 
@@ -12,7 +13,7 @@ import java.lang.reflect.Constructor;
  * Makes regions of one CPU: has them planned and written, unless another CPU has had that done, and defines the class, a hidden one
  * that is unloaded when nothing refers to the region any more.
  *
- * <p>Thread: the CPU's.
+ * <p>Thread: the CPU's, where nothing else is said.
  */
 public final class Translator {
 
@@ -60,24 +61,41 @@ public final class Translator {
         } else {
             return Region.INTERPRET;
         }
-        Region region = written == null ? null : define(written, page);
-        statistics.addTranslation(region, statistics.hostNanoseconds() - began);
+        if (written == null) {
+            statistics.addTranslation(null, statistics.hostNanoseconds() - began);
+            return null;
+        }
+        long defining = statistics.hostNanoseconds();
+        Region region = define(written);
+        long end = statistics.hostNanoseconds();
+        statistics.addDefinition(end - defining);
+        statistics.addTranslation(written.description(), end - began);
+        complete(region, written, page);
         return region;
     }
 
-    private Region define(WrittenRegion written, CodePage page) {
-        long began = statistics.hostNanoseconds();
+    /**
+     * What becomes of a place in the code of the only CPU of a machine: null when its first instruction is one for the interpreter.
+     * Thread: any, one at a time.
+     */
+    WrittenRegion write(CodeSource code, int offset, boolean thumb, int nextPage) {
+        return shared.writeForOne(code, offset, thumb, nextPage);
+    }
+
+    /** Makes a region that does nothing until it is complete. Thread: any. */
+    Region define(WrittenRegion written) {
         try {
             Constructor<?> constructor = constants.lookup().defineHiddenClass(written.classFile(), false).lookupClass()
                     .getDeclaredConstructor();
-            Region region = (Region) constructor.newInstance();
-            region.complete(cpu, finder, page.regions(written.description().thumb()), written.called().toArray(NO_INSTRUCTIONS),
-                    written.description());
-            return region;
+            return (Region) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a translated region could not be defined", e);
-        } finally {
-            statistics.addDefinition(statistics.hostNanoseconds() - began);
         }
+    }
+
+    /** Has a region run code of this page. */
+    void complete(Region region, WrittenRegion written, CodePage page) {
+        region.complete(cpu, finder, page.regions(written.description().thumb()), written.called().toArray(NO_INSTRUCTIONS),
+                written.description());
     }
 }

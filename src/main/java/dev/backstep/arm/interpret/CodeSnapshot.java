@@ -1,0 +1,73 @@
+package dev.backstep.arm.interpret;
+
+import dev.backstep.memory.PageBytes;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The code of a page as it was when this was made, for a region to be planned from while the machine goes on.
+ *
+ * <p>Thread: any; made and compared by the machine thread.
+ */
+public final class CodeSnapshot implements CodeSource {
+
+    private final byte[] bytes;
+    private final BitSet barriers;
+    private final BitSet changing;
+    private final BitSet patient;
+
+    CodeSnapshot(byte[] bytes, BitSet barriers, BitSet changing, BitSet patient) {
+        this.bytes = bytes.clone();
+        this.barriers = (BitSet) barriers.clone();
+        this.changing = changing;
+        this.patient = (BitSet) patient.clone();
+    }
+
+    @Override
+    public long encoding(int offset, boolean thumb) {
+        return CodePage.encoding(bytes, offset, thumb);
+    }
+
+    @Override
+    public int firstHalfAtEnd() {
+        return CodePage.firstHalfAtEnd(bytes);
+    }
+
+    @Override
+    public boolean isBarrier(int offset) {
+        return barriers.get(offset >>> 1);
+    }
+
+    @Override
+    public boolean keepsChanging(int offset, int size) {
+        int next = changing.nextSetBit(offset >>> 1);
+        return next >= 0 && next < (offset + size) / 2;
+    }
+
+    @Override
+    public boolean isPatient(int offset) {
+        return patient.get(offset >>> 1);
+    }
+
+    /** True when a region made of these halfwords of the copy is what would be made of the page now. */
+    public boolean stillHolds(CodePage page, Region.Description description) {
+        if (!page.mayContain(description.halfwords()) || page.isPatient(description.offset()) != isPatient(description.offset())) {
+            return false;
+        }
+        BitSet halfwords = description.halfwords();
+        for (int first = halfwords.nextSetBit(0); first >= 0;) {
+            int end = halfwords.nextClearBit(first);
+            if (!Arrays.equals(bytes, 2 * first, 2 * end, page.bytes, 2 * first, 2 * end)) {
+                return false;
+            }
+            first = halfwords.nextSetBit(end);
+        }
+        return true;
+    }
+
+    /** True when the halfword at an offset is still the same in the page. */
+    public boolean stillHolds(CodePage page, int offset) {
+        return PageBytes.get16(bytes, offset) == PageBytes.get16(page.bytes, offset);
+    }
+}
