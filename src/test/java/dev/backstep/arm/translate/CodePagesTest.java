@@ -19,8 +19,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Random;
+import java.util.concurrent.Executor;
 
 /** Programs that write into pages of code, theirs among them. */
 class CodePagesTest {
@@ -37,6 +40,17 @@ class CodePagesTest {
             test.ram.addListener(cache);
             engine = new TieredEngine(test.cpu, new ArmDecoder(), cache, false);
             test.cpu.setEngine(engine);
+        }
+
+        /** With code that gets hot soon; {@code executor}: of background translation, or null. */
+        Translated(Executor executor) {
+            CodeCache cache = new CodeCache();
+            test.ram.addListener(cache);
+            engine = new TieredEngine(test.cpu, new ArmDecoder(), cache, false, 60, 60);
+            test.cpu.setEngine(engine);
+            if (executor != null) {
+                engine.translateInBackground(executor, () -> 0);
+            }
         }
 
         JitStatistics statistics() {
@@ -158,9 +172,18 @@ class CodePagesTest {
 
     @Property(tries = 40)
     void programsThatWriteIntoThemselvesRunAsIfNothingWereKept(@ForAll long seed) {
+        runBesideOneThatKeepsNothing(seed, new Translated((Executor) null), new ArrayDeque<>());
+    }
+
+    @Property(tries = 40)
+    void norDoesItMatterThatTheirRegionsComeLate(@ForAll long seed) {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        runBesideOneThatKeepsNothing(seed, new Translated(tasks::add), tasks);
+    }
+
+    private static void runBesideOneThatKeepsNothing(long seed, Translated actual, Deque<Runnable> tasks) {
         Random random = new Random(seed);
         NeverStale expected = new NeverStale();
-        Translated actual = new Translated();
         int[] words = program(random);
         for (TestCpu test : new TestCpu[] {expected.test, actual.test}) {
             Random values = new Random(seed);
@@ -176,6 +199,9 @@ class CodePagesTest {
             expected.step(instructions);
             actual.test.step(instructions);
             assertSame(expected, actual, "seed " + seed + ", step " + i);
+            if (random.nextInt(3) == 0 && !tasks.isEmpty()) {
+                tasks.remove().run();
+            }
             switch (random.nextInt(6)) {
                 case 0 -> {
                     int place = TestCpu.CODE + 4 * random.nextInt(words.length - 2);
