@@ -7,6 +7,7 @@ import dev.backstep.arm.decode.ArmDecoder;
 import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.state.SystemControlRegisters;
+import dev.backstep.arm.translate.SharedRegions;
 import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.arm.translate.Translation;
 import dev.backstep.clock.Icount;
@@ -58,7 +59,7 @@ public final class TestCpu {
         ram.addListener(cache);
         ram.addListener(cpu.memory);
         cpu.setEngine(translation == Translation.OFF ? new Interpreter(cpu, DECODER, cache)
-                : new TieredEngine(cpu, DECODER, cache, translation == Translation.VERIFY));
+                : new TieredEngine(cpu, DECODER, cache, new SharedRegions(DECODER, translation == Translation.VERIFY)));
         cpu.pc = CODE;
     }
 

@@ -36,10 +36,19 @@ public final class CodeCache implements RamListener {
 
     /** Gives each region of all pages. */
     public void forEachRegion(Consumer<Region> action) {
+        forEachPage(page -> page.forEachRegion(action));
+    }
+
+    /** All code is half as hot as it was. */
+    public void cool() {
+        forEachPage(CodePage::cool);
+    }
+
+    private void forEachPage(Consumer<CodePage> action) {
         for (CodePage[] ofRam : pages.values()) {
             for (CodePage page : ofRam) {
                 if (page != null) {
-                    page.forEachRegion(action);
+                    action.accept(page);
                 }
             }
         }

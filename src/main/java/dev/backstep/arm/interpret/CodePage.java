@@ -247,6 +247,15 @@ public final class CodePage implements CodeSource {
         }
     }
 
+    /** Halves what {@link #heat} has counted. */
+    void cool() {
+        if (heat != null) {
+            for (int halfword = 0; halfword < HALFWORDS; halfword++) {
+                heat[halfword] >>= 1;
+            }
+        }
+    }
+
     /** The instruction at this offset is one for the interpreter, until it changes. */
     public void neverTranslate(int offset) {
         untranslatable.set(offset >>> 1);

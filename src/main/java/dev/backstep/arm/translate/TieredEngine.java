@@ -28,10 +28,6 @@ import java.util.function.LongSupplier;
  */
 public final class TieredEngine implements ExecutionEngine, RegionFinder {
 
-    /** Arrivals by a branch after which code is translated. */
-    private static final int HOT = 1000;
-    /** The same once many regions have been made: a region costs the JVM some ms in all, which much code of middling heat never earns. */
-    private static final int HOT_AMONG_MANY = 3000;
     private static final int MANY_REGIONS = 100;
     /** The same for code that is a part of a region already, and is met by itself now and then, at the end of a slice. */
     private static final int HOT_INSIDE = 5000;
@@ -51,11 +47,27 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private static final int SHARED_REST = 200;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
 
+    /**
+     * When code is hot.
+     *
+     * @param hot arrivals by a branch after which code is translated
+     * @param hotAmongMany the same once many regions have been made: a region costs the JVM some ms in all, which much code of middling
+     *     heat never earns
+     * @param halfLife instructions, in which as many arrivals count as one half of them do later: what runs now and then, in a long time,
+     *     is not hot
+     */
+    public record Heat(int hot, int hotAmongMany, long halfLife) {
+
+        /** What is good for most programs. */
+        public static final Heat USUAL = new Heat(1000, 3000, 1L << 35);
+    }
+
     /** Arrivals between two looks whether a region that is being made elsewhere has come. */
     private static final int ARRIVALS_BETWEEN_LOOKS = 50;
 
-    private final int hot;
-    private final int hotAmongMany;
+    private final Heat heat;
+    /** Instructions run after which heat is halved next. */
+    private long nextCooling;
     private final Cpu cpu;
     private final Icount icount;
     private final Interpreter interpreter;
@@ -72,37 +84,21 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private int depth;
     private final Region[] jumpRegions = new Region[JUMP_ENTRIES];
 
-    /**
-     * An engine for a CPU; the decoder and the cache may be shared by CPUs of one machine.
-     *
-     * @param verified every run of a region is done again by the interpreter, and the results compared
-     */
-    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified) {
-        this(cpu, decoder, cache, verified, HOT, HOT_AMONG_MANY);
-    }
-
-    /**
-     * An engine for one of several CPUs.
-     *
-     * @param shared where the CPUs of the machine leave what they have translated
-     */
+    /** An engine of the usual {@link Heat}. */
     public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, SharedRegions shared) {
-        this(cpu, decoder, cache, shared, HOT, HOT_AMONG_MANY);
+        this(cpu, decoder, cache, shared, Heat.USUAL);
     }
 
     /**
-     * The same, for code that gets hot sooner or later than usual.
+     * An engine for a CPU; the decoder may be shared by CPUs of one machine.
      *
-     * @param hot arrivals by a branch after which code is translated
-     * @param hotAmongMany the same once many regions have been made
+     * @param shared where the CPUs of the machine leave what they have translated, and whether regions are verified: every run of one is
+     *     done again by the interpreter then, and the results compared
+     * @param heat when code is hot
      */
-    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, boolean verified, int hot, int hotAmongMany) {
-        this(cpu, decoder, cache, new SharedRegions(decoder, verified), hot, hotAmongMany);
-    }
-
-    private TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, SharedRegions shared, int hot, int hotAmongMany) {
-        this.hot = hot;
-        this.hotAmongMany = hotAmongMany;
+    public TieredEngine(Cpu cpu, ArmDecoder decoder, CodeCache cache, SharedRegions shared, Heat heat) {
+        this.heat = heat;
+        this.nextCooling = heat.halfLife();
         this.cpu = cpu;
         this.icount = cpu.icount;
         this.interpreter = new Interpreter(cpu, decoder, cache);
@@ -213,6 +209,10 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
 
     @Override
     public StopCause run() {
+        if (statistics.executed() >= nextCooling) {
+            nextCooling += heat.halfLife();
+            cache.cool();
+        }
         long began = icount.now();
         BreakpointHook hook = cpu.breakpoints();
         if (hook != null && hook.seesEverything()) {
@@ -322,7 +322,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     }
 
     private int hot() {
-        return statistics.regions() < MANY_REGIONS ? hot : hotAmongMany;
+        return statistics.regions() < MANY_REGIONS ? heat.hot() : heat.hotAmongMany();
     }
 
     private Region look(int pc) {
@@ -345,12 +345,12 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         if (region != null) {
             return region;
         }
-        int heat = page.heat(offset);
-        if (heat < hot() || heat < HOT_INSIDE && page.isInsideRegion(offset)) {
+        int arrivals = page.heat(offset);
+        if (arrivals < hot() || arrivals < HOT_INSIDE && page.isInsideRegion(offset)) {
             return Region.INTERPRET;
         }
         if (page.keepsChanging(offset, 4)) {
-            if (heat < HOT_AFTER_CHANGES) {
+            if (arrivals < HOT_AFTER_CHANGES) {
                 return Region.INTERPRET;
             }
             page.settle(offset);

@@ -7,6 +7,7 @@ import dev.backstep.arm.interpret.CodeCache;
 import dev.backstep.arm.interpret.Interpreter;
 import dev.backstep.arm.state.Mode;
 import dev.backstep.arm.translate.JitStatistics;
+import dev.backstep.arm.translate.SharedRegions;
 import dev.backstep.arm.translate.TieredEngine;
 import dev.backstep.clock.Icount;
 import dev.backstep.memory.AddressSpace;
@@ -31,11 +32,12 @@ final class EngineRunner {
         AddressSpace space = new AddressSpace("memory", MemoryRegion.container("system", -1)
                 .add(OracleCase.RAM, MemoryRegion.ram(ram)));
         cpu = new Cpu(0, new CortexA9(0x1e000000), space, icount);
+        ArmDecoder decoder = new ArmDecoder();
         CodeCache cache = new CodeCache();
         ram.addListener(cache);
         ram.addListener(cpu.memory);
-        cpu.setEngine(translated ? new TieredEngine(cpu, new ArmDecoder(), cache, false, HOT, HOT)
-                : new Interpreter(cpu, new ArmDecoder(), cache));
+        cpu.setEngine(translated ? new TieredEngine(cpu, decoder, cache, new SharedRegions(decoder, false),
+                new TieredEngine.Heat(HOT, HOT, Long.MAX_VALUE)) : new Interpreter(cpu, decoder, cache));
     }
 
     JitStatistics statistics() {

@@ -20,12 +20,15 @@ import java.util.concurrent.TimeUnit;
 class BackgroundTranslatorTest {
 
     private static final int HOT = 100;
+    private static final int HALF_LIFE = 1_000_000;
     /** add r0,#1; subs r2,#1; bne; b . */
     private static final int[] LOOP = {0xe2800001, 0xe2522001, 0x1afffffc, 0xeafffffe};
 
     private final TestCpu test = new TestCpu();
     private final CodeCache cache = new CodeCache();
-    private final TieredEngine engine = new TieredEngine(test.cpu, new ArmDecoder(), cache, false, HOT, HOT);
+    private final ArmDecoder decoder = new ArmDecoder();
+    private final TieredEngine engine = new TieredEngine(test.cpu, decoder, cache, new SharedRegions(decoder, false),
+            new TieredEngine.Heat(HOT, HOT, HALF_LIFE));
     /** What waits to be translated. */
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
@@ -134,5 +137,18 @@ class BackgroundTranslatorTest {
             thread.shutdown();
             assertTrue(thread.awaitTermination(20, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void whatRunsNowAndThenDoesNotGetHot() {
+        // Calls a subroutine 40 times in a half-life of 1 M instructions, 4000 times in all: subs r3,#1; bne; bl; mov r3,r4; b; ...
+        // subroutine: add r0,#1; mov pc,lr
+        test.a32(0xe2533001, 0x1afffffd, 0xeb000001, 0xe1a03004, 0xeafffffa, 0xe2800001, 0xe1a0f00e)
+                .set(3, 1).set(4, HALF_LIFE / 80);
+        for (int i = 0; i < 200; i++) {
+            test.step(HALF_LIFE / 2);
+        }
+        assertTrue(test.cpu.r[0] > 3000, () -> test.cpu.r[0] + " calls");
+        assertEquals(1, engine.statistics().regions(), "regions: that of the loop");
     }
 }

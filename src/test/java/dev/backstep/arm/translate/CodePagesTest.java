@@ -33,12 +33,13 @@ class CodePagesTest {
     /** A processor that translates. */
     private static final class Translated {
         final TestCpu test = new TestCpu();
+        final ArmDecoder decoder = new ArmDecoder();
         final TieredEngine engine;
 
         Translated() {
             CodeCache cache = new CodeCache();
             test.ram.addListener(cache);
-            engine = new TieredEngine(test.cpu, new ArmDecoder(), cache, false);
+            engine = new TieredEngine(test.cpu, decoder, cache, new SharedRegions(decoder, false));
             test.cpu.setEngine(engine);
         }
 
@@ -46,7 +47,7 @@ class CodePagesTest {
         Translated(Executor executor) {
             CodeCache cache = new CodeCache();
             test.ram.addListener(cache);
-            engine = new TieredEngine(test.cpu, new ArmDecoder(), cache, false, 60, 60);
+            engine = new TieredEngine(test.cpu, decoder, cache, new SharedRegions(decoder, false), new TieredEngine.Heat(60, 60, Long.MAX_VALUE));
             test.cpu.setEngine(engine);
             if (executor != null) {
                 engine.translateInBackground(executor, () -> 0);
