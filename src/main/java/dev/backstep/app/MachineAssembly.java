@@ -44,6 +44,9 @@ import java.util.function.LongSupplier;
  */
 final class MachineAssembly implements AutoCloseable {
 
+    /** What small programs have. */
+    private static final int REGIONS_AT_ONCE = 30;
+
     private final Options options;
     private final Translation translation;
     private final Optional<ReplaySource> replay;
@@ -115,7 +118,7 @@ final class MachineAssembly implements AutoCloseable {
             if (cpu.engine() instanceof TieredEngine engine) {
                 engine.statistics().setHostClock(monotonic);
                 if (translation == Translation.ON && options.machine().cpus() == 1) {
-                    engine.translateInBackground(translatorThread(), monotonic);
+                    engine.translateInBackground(translatorThread(), monotonic, REGIONS_AT_ONCE);
                 }
             }
         });

@@ -77,6 +77,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
     private final Translator translator;
     /** Null when translating is done in between. */
     private BackgroundTranslator background;
+    private int regionsAtOnce;
     private final JitStatistics statistics = new JitStatistics();
     /** Address in the low half, translation context, privilege and instruction set in the high one; 0 for an empty entry. */
     private final long[] jumpTags = new long[JUMP_ENTRIES];
@@ -114,9 +115,12 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
      *
      * @param executor of that thread, which ends by itself when there is nothing to do
      * @param hostClock in ns; it has no effect on the machine
+     * @param atOnce how many regions to translate in between first: while the JVM interprets the interpreter and the translator it is
+     *     better to do one thing after the other
      */
-    public void translateInBackground(Executor executor, LongSupplier hostClock) {
+    public void translateInBackground(Executor executor, LongSupplier hostClock, int atOnce) {
         background = new BackgroundTranslator(translator, executor, hostClock);
+        regionsAtOnce = atOnce;
     }
 
     /** What it has done so far. */
@@ -356,7 +360,7 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
             page.settle(offset);
         }
         int nextPage = cpu.thumb ? interpreter.halfwordIfKnown((pc & PAGE_MASK) + Ram.PAGE_SIZE) : -1;
-        if (background != null) {
+        if (background != null && statistics.regions() >= regionsAtOnce) {
             background.request(page, offset, cpu.thumb, nextPage);
             page.cool(offset, hot() - ARRIVALS_BETWEEN_LOOKS);
             return Region.INTERPRET;

@@ -38,7 +38,7 @@ class BackgroundTranslatorTest {
     }
 
     private void inBackground() {
-        engine.translateInBackground(tasks::add, () -> 0);
+        engine.translateInBackground(tasks::add, () -> 0, 0);
     }
 
     @Test
@@ -123,7 +123,7 @@ class BackgroundTranslatorTest {
     void anotherThreadHandsOverARegionThatTheJvmHasCompiled() throws InterruptedException {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            engine.translateInBackground(thread, System::nanoTime);
+            engine.translateInBackground(thread, System::nanoTime, 0);
             test.a32(LOOP).set(2, 1 << 30);
             while (engine.statistics().regions() == 0) {
                 test.step(3000);
@@ -150,5 +150,20 @@ class BackgroundTranslatorTest {
         }
         assertTrue(test.cpu.r[0] > 3000, () -> test.cpu.r[0] + " calls");
         assertEquals(1, engine.statistics().regions(), "regions: that of the loop");
+    }
+
+    @Test
+    void theFirstRegionsAreMadeAtOnce() {
+        engine.translateInBackground(tasks::add, () -> 0, 1);
+        test.a32(LOOP).set(2, 1_000_000).step(3000);
+        assertTrue(tasks.isEmpty());
+        assertEquals(1, engine.statistics().regions());
+        // The same loop elsewhere.
+        for (int i = 0; i < LOOP.length; i++) {
+            test.ram.write(TestCpu.CODE + 0x1000 + 4L * i, LOOP[i], 4);
+        }
+        test.cpu.pc = TestCpu.CODE + 0x1000;
+        test.step(3000);
+        assertEquals(1, tasks.size());
     }
 }

@@ -50,7 +50,7 @@ class CodePagesTest {
             engine = new TieredEngine(test.cpu, decoder, cache, new SharedRegions(decoder, false), new TieredEngine.Heat(60, 60, Long.MAX_VALUE));
             test.cpu.setEngine(engine);
             if (executor != null) {
-                engine.translateInBackground(executor, () -> 0);
+                engine.translateInBackground(executor, () -> 0, 0);
             }
         }
 
