@@ -555,8 +555,13 @@ public final class RunControl implements Executor {
 
     /** Goes to a position and reports one stop. */
     public void seek(long target) {
+        seek(target, this::isInterrupted);
+    }
+
+    /** The same. {@code interrupted} is asked now and then; true gives up, and the machine stands where it stood. */
+    public void seek(long target, BooleanSupplier interrupted) {
         long origin = timeline.position();
-        boolean arrived = timeline.seek(target, this::isInterrupted);
+        boolean arrived = timeline.seek(target, interrupted);
         if (!arrived) {
             interruptRequested = false;
             timeline.seek(origin, () -> false);

@@ -91,7 +91,7 @@ public final class MachineControl {
                     + timeline.present());
         }
         control.stop(new Stop.Interrupted());
-        control.seek(target);
+        control.seek(target, new Patience(context)::interrupts);
         if (control.lastStop() instanceof Stop.Interrupted) {
             throw MonitorException.failed("interrupted; the machine stands at instruction " + timeline.position() + " as before");
         }

@@ -45,6 +45,34 @@ class GdbLifecycleTest {
         }
     }
 
+    /** GDB gives such a command up without telling anybody. */
+    @Test
+    void afterControlCInAMonitorCommandEachAnswerIsToItsOwnQuestion() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("compute-a32"); GdbSession gdb = GdbSession.attached(machine, "compute-a32")) {
+            gdb.ask("set var compute_repeat = 100000");
+            gdb.send("continue");
+            while (machine.position() < 50_000_000) {
+                Thread.sleep(10);
+            }
+            gdb.interrupt();
+            gdb.expectAnswer("Program received signal SIGINT, Interrupt.");
+            long position = machine.position();
+            for (int i = 0; i < 3; i++) {
+                gdb.send("monitor print-at fib, $r0, $r1, $sp, *$sp");
+                while (machine.timeline.searchProgress() == null) {
+                    Thread.sleep(1);
+                }
+                gdb.interrupt();
+                gdb.expectAnswer("Quit");
+                gdb.expect("monitor position", "@" + position + ":");
+                gdb.expect("print $_icount", "= " + position);
+                gdb.expect("monitor info replay", "Recording execution");
+            }
+            gdb.ask("reverse-stepi");
+            assertEquals(position - 1, machine.position());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void controlCStopsAnIdleMachine(boolean realTime) throws Exception {

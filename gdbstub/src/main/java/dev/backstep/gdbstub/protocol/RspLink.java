@@ -8,8 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Acknowledgements: answers each packet with {@code +} or {@code -} and sends the last packet again when asked to, until
- * {@link #NO_ACK_MODE} comes down the pipeline. Passes packets, oversized packets and interrupts on; keeps everything else.
+ * Acknowledgements: answers each packet with {@code +} or {@code -} and sends the last packet again when asked to, as long as the
+ * client has neither acknowledged it nor sent one of its own, until {@link #NO_ACK_MODE} comes down the pipeline. (A GDB that has
+ * waited for some time asks again for what has not been sent yet; the answer to an earlier packet would be taken for it.) Passes packets, oversized packets and interrupts on; keeps everything else.
  */
 public final class RspLink extends ChannelDuplexHandler {
 
@@ -35,9 +36,7 @@ public final class RspLink extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof RspFrame.Packet) {
             acknowledge(context, RspFrame.Control.ACK);
-            if (!acknowledging) {
-                lastSent = null;
-            }
+            lastSent = null;
             context.fireChannelRead(message);
         } else if (message instanceof RspFrame.Oversized oversized) {
             LOG.warn("a packet of more than {} bytes was dropped", oversized.limit());
@@ -46,6 +45,8 @@ public final class RspLink extends ChannelDuplexHandler {
         } else if (message instanceof RspFrame.Damaged damaged) {
             LOG.warn("{}; dropped", damaged.reason());
             acknowledge(context, RspFrame.Control.NACK);
+        } else if (message == RspFrame.Control.ACK) {
+            lastSent = null;
         } else if (message == RspFrame.Control.NACK) {
             sendAgain(context);
         } else if (message == RspFrame.Control.INTERRUPT) {

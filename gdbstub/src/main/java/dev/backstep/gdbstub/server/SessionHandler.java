@@ -41,6 +41,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Written on the executor before any frame is handled there; read on the event loop, where null means "not yet". */
     private volatile RspSession session;
+    /** How many packets have come. Event loop only. */
+    private int received;
+    /** The number of the one that is being handled. Executor only. */
+    private int handled;
     /** Whether an interrupt is the last thing that was handed to the executor, and still waits there. */
     private volatile boolean interruptHandedOver;
 
@@ -66,9 +70,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     public void channelRead(ChannelHandlerContext context, Object frame) {
         if (frame instanceof RspFrame.Packet packet) {
             byte[] data = packet.data();
+            boolean isInterrupt = Arrays.equals(data, CTRL_C);
+            if (!isInterrupt) {
+                received++;
+                withSession(RspSession::clientGoesOn);
+            }
+            int number = received;
             interruptHandedOver = false;
-            handOver(() -> withSession(current -> current.packet(data)));
-            if (Arrays.equals(data, CTRL_C)) {
+            handOver(() -> {
+                handled = number;
+                withSession(current -> current.packet(data));
+            });
+            if (isInterrupt) {
                 // Only now, so that the answer to the packet comes before the stop that it brings about.
                 interruptComes();
             }
@@ -83,7 +96,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         // Interrupts in a row are one; and one that overtook the packet before it must come again behind it.
         if (!interruptHandedOver) {
             interruptHandedOver = true;
-            requestInterrupt();
+            withSession(RspSession::requestInterrupt);
             handOver(() -> {
                 interruptHandedOver = false;
                 withSession(RspSession::interrupt);
@@ -91,16 +104,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         }
     }
 
-    private void requestInterrupt() {
-        RspSession current = session;
-        if (current != null) {
-            current.requestInterrupt();
-        }
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         LOG.info("debugger from {} gone{}", channel.remoteAddress(), insidePacket.getAsBoolean() ? ", in the middle of a packet" : "");
+        withSession(RspSession::clientIsGone);
         handOver(() -> withSession(RspSession::vanished));
     }
 
@@ -122,7 +129,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         context.close();
     }
 
-    /** Executor only. There is no session when the target refused to be attached. */
+    /** There is no session yet, or none at all when the target refused to be attached. */
     private void withSession(Consumer<RspSession> work) {
         RspSession current = session;
         if (current != null) {
@@ -165,6 +172,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public void send(byte[] data) {
         channel.writeAndFlush(new RspFrame.Packet(data));
+    }
+
+    @Override
+    public void sendIfAwaited(byte[] data) {
+        int number = handled;
+        // Decided where packets come in: the acknowledgement of the next one, once sent, is behind this.
+        channel.eventLoop().execute(() -> {
+            if (received == number) {
+                send(data);
+            }
+        });
     }
 
     @Override

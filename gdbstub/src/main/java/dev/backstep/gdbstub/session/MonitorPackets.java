@@ -27,6 +27,7 @@ final class MonitorPackets implements PacketFamily {
     private Reply command(PacketArguments arguments) throws TargetException {
         arguments.expect(',');
         String command = new String(arguments.hexRest("command"), StandardCharsets.UTF_8);
+        state.commandRuns = true;
         try {
             monitor.monitorCommand(command, runControl::console);
         } catch (TargetException failure) {

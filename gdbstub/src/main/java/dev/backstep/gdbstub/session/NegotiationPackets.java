@@ -6,7 +6,13 @@ import java.util.function.Supplier;
 
 import dev.backstep.gdbstub.TargetException;
 
-/** {@code qSupported QStartNoAckMode !}: what client and stub tell each other about themselves. */
+/**
+ * {@code qSupported QStartNoAckMode !}: what client and stub tell each other about themselves.
+ *
+ * <p>That acknowledgements can be done without is not offered, only understood. After a Ctrl-C in a monitor command GDB waits no
+ * longer, without a word; what is still sent then GDB takes for the answer to its next packet, and each answer for the one after
+ * it from then on. With acknowledgements it drops what comes before that packet's.
+ */
 final class NegotiationPackets implements PacketFamily {
 
     private final SessionState state;
@@ -27,7 +33,7 @@ final class NegotiationPackets implements PacketFamily {
 
     @Override
     public List<String> features() {
-        return List.of("PacketSize=" + Integer.toHexString(RspSession.PACKET_SIZE), "QStartNoAckMode+", "error-message+");
+        return List.of("PacketSize=" + Integer.toHexString(RspSession.PACKET_SIZE), "error-message+");
     }
 
     private Reply supported(PacketArguments arguments) {

@@ -23,7 +23,7 @@ import dev.backstep.gdbstub.TargetException;
  * reply, one that is not known gets the empty reply, and a target that throws what it should not is logged and answered
  * with an error.
  *
- * <p>The constructor and all methods but {@link #requestInterrupt} are called on the session's thread.
+ * <p>The constructor and all methods are called on the session's thread, but for those that say otherwise.
  */
 public final class RspSession {
 
@@ -46,6 +46,8 @@ public final class RspSession {
     private volatile boolean interruptRequested;
     /** Whether an interrupt is still this client's business. */
     private volatile boolean attached;
+    /** While a packet is being handled. */
+    private volatile boolean busy;
 
     /**
      * @param output   where replies go
@@ -107,6 +109,7 @@ public final class RspSession {
             return;
         }
         Reply reply;
+        busy = true;
         try {
             PacketArguments arguments = new PacketArguments(data);
             PacketHandler handler = packets.get(PacketName.take(arguments));
@@ -117,9 +120,11 @@ public final class RspSession {
             LOG.error("packet {} failed", describe(data), failure);
             reply = error(TargetException.ACCESS_FAILED, "internal error: " + failure);
         }
+        busy = false;
         if (reply.data() != null) {
-            output.send(reply.data());
+            runControl.answer(reply.data());
         }
+        state.commandRuns = false;
     }
 
     /**
@@ -147,6 +152,23 @@ public final class RspSession {
         if (attached) {
             interruptRequested = true;
             target.interrupt();
+        }
+    }
+
+    /**
+     * The client has sent another packet, which has not been handed over yet. Callable from any thread. When the user of GDB
+     * presses Ctrl-C during a monitor command, GDB waits no longer and says nothing; this is how one hears of it.
+     */
+    public void clientGoesOn() {
+        if (state.commandRuns) {
+            target.interrupt();
+        }
+    }
+
+    /** The connection is gone; {@link #vanished} follows in its order. Callable from any thread. Nobody waits for what takes long. */
+    public void clientIsGone() {
+        if (busy) {
+            requestInterrupt();
         }
     }
 

@@ -10,6 +10,14 @@ public interface SessionOutput {
      */
     void send(byte[] data);
 
+    /**
+     * Sends a packet, but not when the client has sent another one since the one that is being handled: it does not wait for
+     * this any more, and would take it for the answer to the other.
+     *
+     * @param data as for {@link #send}
+     */
+    void sendIfAwaited(byte[] data);
+
     /** Nothing is acknowledged any more, in either direction. The next packet sent is the {@code OK} that says so. */
     void startNoAckMode();
 

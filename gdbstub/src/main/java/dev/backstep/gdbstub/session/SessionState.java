@@ -31,6 +31,8 @@ final class SessionState {
     boolean clientTakesErrorMessages;
     boolean extendedMode;
     boolean physicalMemory;
+    /** While a monitor command is carried out, for which the client may lose patience without a word. Read by any thread. */
+    volatile boolean commandRuns;
 
     /** From {@code Hg}; {@link ThreadPackets#ANY} or {@link ThreadPackets#ALL} mean the thread that stopped last. */
     private int generalThread = ThreadPackets.ANY;

@@ -57,6 +57,16 @@ class RspLinkTest {
     }
 
     @Test
+    void aClientThatAsksAgainForAnAnswerThatIsNotThereYetDoesNotGetTheOneBefore() {
+        send("OK");
+        sent();
+        assertEquals("", afterReceiving("+-"));
+        send("OK");
+        sent();
+        assertEquals("+", afterReceiving("$g#67-"));
+    }
+
+    @Test
     void withoutAcknowledgementsDamagedPacketsAreIgnored() {
         channel.writeOutbound(RspLink.NO_ACK_MODE);
         send("OK");

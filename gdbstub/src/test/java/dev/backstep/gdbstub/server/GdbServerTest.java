@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,18 @@ class GdbServerTest {
                 Thread.onSpinWait();
             }
             stop(new StopReason.Signal(1, StopReason.SIGINT));
+        }
+
+        /** Takes until somebody interrupts it. */
+        @Override
+        public void monitorCommand(String command, Consumer<String> output) {
+            interrupted = false;
+            output.accept("");
+            running.release();
+            while (!interrupted) {
+                Thread.onSpinWait();
+            }
+            output.accept("interrupted\n");
         }
 
         @Override
@@ -169,6 +182,35 @@ class GdbServerTest {
             client.send("$vCtrlC#4e");
             client.expect("$OK#9a");
             client.expect("$T02");
+        }
+    }
+
+    /** As GDB does after Ctrl-C. */
+    @Test
+    void aMonitorCommandThatTheClientGivesUpEndsAndSaysNoMore() throws Exception {
+        try (Client client = new Client(port)) {
+            for (int i = 0; i < 20; i++) {
+                client.send("$qRcmd,77#91");
+                client.expect("+$O#4f");
+                target.running.acquire();
+                client.send("+$qC#b4");
+                client.expect("+$QC1#c5");
+                client.send("+$m1000,1#8b");
+                client.expect("+$00#60");
+                client.send("+");
+            }
+        }
+    }
+
+    @Test
+    void whatTakesLongEndsWhenItsClientIsGone() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (Client client = new Client(port)) {
+                client.send("$qRcmd,77#91");
+                client.expect("+$O#4f");
+                target.running.acquire();
+            }
+            assertEquals(DetachCause.VANISHED, target.detached.take());
         }
     }
 

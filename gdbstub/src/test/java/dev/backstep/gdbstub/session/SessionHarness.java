@@ -46,6 +46,11 @@ final class SessionHarness implements SessionOutput {
     }
 
     @Override
+    public void sendIfAwaited(byte[] data) {
+        send(data);
+    }
+
+    @Override
     public void startNoAckMode() {
         noAckMode = true;
     }

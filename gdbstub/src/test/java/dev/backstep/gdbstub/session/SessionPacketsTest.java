@@ -31,7 +31,7 @@ class SessionPacketsTest {
 
     @Test
     void everythingThatTheTargetGivesIsPromised() {
-        assertEquals(List.of("PacketSize=20000", "QStartNoAckMode+", "error-message+", "binary-upload+", "qSearch:memory+",
+        assertEquals(List.of("PacketSize=20000", "error-message+", "binary-upload+", "qSearch:memory+",
                 "qXfer:features:read+", "qXfer:memory-map:read+", "vContSupported+", "swbreak+", "hwbreak+", "ReverseStep+",
                 "ReverseContinue+"), Arrays.asList(client.ask("qSupported:multiprocess+;xmlRegisters=i386").split(";")));
     }
@@ -302,6 +302,8 @@ class SessionPacketsTest {
     void monitorOutputComesAsItIsWrittenAndThenTheOk() {
         assertEquals(List.of("O" + hex("you said info \u00e4\n"), "OK"), client.tell("qRcmd," + hex("info \u00e4")));
         assertEquals(List.of("O" + hex("you said \n"), "OK"), client.tell("qRcmd,"));
+        // A sign of life.
+        assertEquals(List.of("O", "O" + hex("you said quiet\n"), "OK"), client.tell("qRcmd," + hex("quiet")));
     }
 
     @Test
