@@ -45,6 +45,24 @@ class GdbLifecycleTest {
         }
     }
 
+    /** It comes between two steps as often as during one. */
+    @Test
+    void oneControlCEndsManySteps() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("compute-a32"); GdbSession gdb = GdbSession.attached(machine, "compute-a32")) {
+            gdb.ask("monitor replay_break 1000000");
+            gdb.expect("continue", "SIGINT");
+            for (int i = 0; i < 2; i++) {
+                for (String command : new String[] {"reverse-stepi 1000000", "stepi 1000000"}) {
+                    gdb.send(command);
+                    Thread.sleep(20 + 7 * i);
+                    gdb.interrupt();
+                    gdb.expectAnswer("Program received signal SIGINT, Interrupt.");
+                    assertEquals(machine.position(), gdb.value("$_icount"));
+                }
+            }
+        }
+    }
+
     /** GDB gives such a command up without telling anybody. */
     @Test
     void afterControlCInAMonitorCommandEachAnswerIsToItsOwnQuestion() throws Exception {

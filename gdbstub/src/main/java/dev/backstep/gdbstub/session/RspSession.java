@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,16 +51,22 @@ public final class RspSession {
     private volatile boolean busy;
 
     /**
+     * With the host's monotonic clock.
+     *
      * @param output   where replies go
      * @param executor runs what the target reports on the session's thread; {@code Runnable::run} when the target reports
      *                 on that thread anyway
      */
     public RspSession(Target target, SessionOutput output, Executor executor) {
+        this(target, output, executor, System::nanoTime);
+    }
+
+    RspSession(Target target, SessionOutput output, Executor executor, LongSupplier nanoseconds) {
         this.target = target;
         this.output = output;
         this.executor = executor;
         this.state = new SessionState(target);
-        this.runControl = new RunControl(target, state, output);
+        this.runControl = new RunControl(target, state, output, nanoseconds);
         this.breakpoints = new BreakpointPackets(target);
         MemoryAccess memory = new MemoryAccess(target, state);
         add(new NegotiationPackets(state, output, () -> features));

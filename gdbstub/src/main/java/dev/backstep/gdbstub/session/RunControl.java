@@ -2,6 +2,8 @@ package dev.backstep.gdbstub.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +28,35 @@ final class RunControl {
     private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
     /** Bytes of text in one console packet; small enough for any client. */
     private static final int CONSOLE_CHUNK = 1024;
+    /** Who resumes so soon after a stop is no user who has seen it, but GDB within a command of many steps. */
+    private static final long RIGHT_BEHIND_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Target target;
     private final SessionState state;
     private final SessionOutput output;
     private final StopReplyWriter writer;
+    private final LongSupplier nanoseconds;
+    private long stoppedAt;
+    /** An interrupt has crossed the last stop reply on its way. */
+    private boolean interruptIsLate;
 
-    RunControl(Target target, SessionState state, SessionOutput output) {
+    /** {@code nanoseconds} is a monotonic clock. */
+    RunControl(Target target, SessionState state, SessionOutput output, LongSupplier nanoseconds) {
         this.target = target;
         this.state = state;
         this.output = output;
+        this.nanoseconds = nanoseconds;
+        this.stoppedAt = nanoseconds.getAsLong() - RIGHT_BEHIND_NANOSECONDS;
         this.writer = new StopReplyWriter(target, state);
     }
 
     /** Resumes; the answer is the stop reply to come. A target that cannot be set going is an error reply at once. */
     Reply resume(Start start) throws TargetException {
         requireStopped();
+        if (takeLateInterrupt()) {
+            state.stopped(new StopReason.Signal(state.lastStop.thread(), StopReason.SIGINT));
+            return currentStop();
+        }
         state.run = Run.RUNNING;
         try {
             start.start();
@@ -54,6 +69,17 @@ final class RunControl {
             throw failure;
         }
         return Reply.NONE;
+    }
+
+    /** True when an interrupt was meant for what the client does by stopping and resuming without a pause. */
+    private boolean takeLateInterrupt() {
+        boolean late = interruptIsLate && isRightBehindStop();
+        interruptIsLate = false;
+        return late;
+    }
+
+    private boolean isRightBehindStop() {
+        return nanoseconds.getAsLong() - stoppedAt < RIGHT_BEHIND_NANOSECONDS;
     }
 
     void requireStopped() throws TargetException {
@@ -74,6 +100,8 @@ final class RunControl {
         switch (state.run) {
             case RUNNING:
                 state.stopped(reason);
+                stoppedAt = nanoseconds.getAsLong();
+                interruptIsLate = false;
                 output.send(currentStop().data());
                 break;
             case STOPPED:
@@ -91,11 +119,21 @@ final class RunControl {
         return Reply.text(writer.write(state.lastStop));
     }
 
-    /** The client wants the target to stop; the stop reply follows when it has. */
+    /**
+     * The client wants the target to stop; the stop reply follows when it has. One that finds the target just stopped, for another
+     * reason, holds for the next resume if that comes at once: otherwise a Ctrl-C during GDB's {@code reverse-stepi 100000} would
+     * be lost whenever it comes between two steps.
+     */
     void interrupt() {
         if (state.run == Run.RUNNING) {
             target.interrupt();
+        } else if (state.run == Run.STOPPED) {
+            interruptIsLate = isRightBehindStop() && !isInterrupt(state.lastStop);
         }
+    }
+
+    private static boolean isInterrupt(StopReason reason) {
+        return reason instanceof StopReason.Signal signal && signal.signal() == StopReason.SIGINT;
     }
 
     /** Text of the running target. */

@@ -3,6 +3,7 @@ package dev.backstep.gdbstub.session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.backstep.gdbstub.Target;
 
@@ -13,9 +14,10 @@ final class SessionHarness implements SessionOutput {
     final RspSession session;
     boolean noAckMode;
     boolean closed;
+    long milliseconds;
 
     SessionHarness(Target target) {
-        session = new RspSession(target, this, Runnable::run);
+        session = new RspSession(target, this, Runnable::run, () -> TimeUnit.MILLISECONDS.toNanos(milliseconds));
         session.attach();
     }
 

@@ -153,14 +153,52 @@ class SessionRunControlTest {
         assertEquals(List.of("T02thread:1;" + REGISTERS_1), client.takeSent());
     }
 
-    @Test
-    void anInterruptJustBehindAStopIsDropped() {
+    private void stopAndInterrupt(StopReason reason) {
         client.tell("c");
-        target.stop(new StopReason.SoftwareBreakpoint(1));
+        target.stop(reason);
         target.log.clear();
         client.session.interrupt();
         assertEquals(List.of(), target.log);
         assertEquals(1, client.takeSent().size());
+    }
+
+    @Test
+    void anInterruptJustBehindAStopIsDroppedWhenTheUserHasSeenTheStop() {
+        stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
+        client.milliseconds += 300;
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+    }
+
+    /** Within stepi 100000, for instance. */
+    @Test
+    void anInterruptJustBehindAStopHoldsForAResumeThatComesAtOnce() {
+        for (String resume : new String[] {"vCont;s:1;c", "bs", "bc", "c"}) {
+            stopAndInterrupt(new StopReason.Signal(1, 5));
+            client.milliseconds += 299;
+            assertEquals("T02thread:1;" + REGISTERS_1, client.ask(resume));
+            assertEquals(List.of(), target.log, "it has not run");
+            client.session.interrupt();
+            assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+            target.stop(new StopReason.Signal(1, 5));
+            client.takeSent();
+        }
+    }
+
+    @Test
+    void anInterruptThatHasBeenAnsweredIsOver() {
+        stopAndInterrupt(new StopReason.Signal(1, 2));
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+    }
+
+    @Test
+    void anInterruptLongBehindAStopIsDropped() {
+        client.tell("c");
+        target.stop(new StopReason.Signal(1, 5));
+        client.takeSent();
+        client.milliseconds += 300;
+        client.session.interrupt();
+        client.milliseconds++;
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
     }
 
     @Test
