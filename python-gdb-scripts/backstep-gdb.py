@@ -18,6 +18,7 @@ and commands of breakpoints, too, and there without this script. What the script
 command that has moved the machine.
 """
 
+import os
 import re
 
 import gdb
@@ -84,6 +85,27 @@ def monitor(command):
 
 def show(command):
     gdb.write(monitor(command))
+
+
+# How the monitor tells of an instruction: alone, or in a row of a list, behind its position and padded.
+ALONE = re.compile(r"(?m)(^  pc:     |^|, pc )(0x[0-9a-f]{8})( <[^>]*>)?(?=[: \n])")
+IN_ROW = re.compile(r"(?m)^( +\d+  )(0x[0-9a-f]{8})( <[^>]*>)?( on CPU#\d+)? +(?=\S)")
+ROW_WIDTH = 44
+
+
+def with_lines(text):
+    """What the monitor tells of instructions, with what GDB knows of them: the function, where the monitor has no symbols (of a program
+    under an operating system), and the line of the source."""
+    text = IN_ROW.sub(lambda row: row[1] + (place(row[2], row[3]) + (row[4] or "")).ljust(ROW_WIDTH) + " ", text)
+    return ALONE.sub(lambda found: found[1] + place(found[2], found[3]), text)
+
+
+def place(address, symbol):
+    if not symbol:
+        found = re.match(r"(.*?)(?: \+ (\d+))? in section ", gdb.execute(f"info symbol {address}", to_string=True))
+        symbol = f" <{found[1]}{'+%#x' % int(found[2]) if found[2] else ''}>" if found else ""
+    line = gdb.find_pc_line(int(address, 16))
+    return address + symbol + (f" {os.path.basename(line.symtab.filename)}:{line.line}" if line.symtab and line.line else "")
 
 
 def position(argument, words):
@@ -153,13 +175,13 @@ def piece(argument):
         address = value.address
         if address is None:
             raise gdb.GdbError(f"{argument} is not in memory")
-        place = int(address)
+        start = int(address)
     except gdb.error as e:
         raise gdb.GdbError(str(e)) from None
     size = value.type.strip_typedefs().sizeof
     if size == 0:
         raise gdb.GdbError(f"{argument} has no size")
-    return f"{place:#x} {size}"
+    return f"{start:#x} {size}"
 
 
 def split_range(argument):
@@ -199,7 +221,7 @@ seek" and the instruction count shown go to the moment before the write."""
         super().__init__(f"backstep {which}-writer", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
 
     def invoke(self, argument, from_tty):
-        show(f"{self.which}-writer {piece(argument)}")
+        gdb.write(with_lines(monitor(f"{self.which}-writer {piece(argument)}")))
 
 
 class Writes(gdb.Command):
@@ -213,7 +235,7 @@ Positions are as for "backstep seek"; without them it is all history up to here.
 
     def invoke(self, argument, from_tty):
         expression, part = split_range(argument)
-        show(f"writes {piece(expression)}{part}")
+        gdb.write(with_lines(monitor(f"writes {piece(expression)}{part}")))
 
 
 class WhenExecuted(gdb.Command):
@@ -228,7 +250,7 @@ machine stays where it is."""
 
     def invoke(self, argument, from_tty):
         location, part = split_range(argument)
-        show(f"when-executed {code_address(location):#x}{part}")
+        gdb.write(with_lines(monitor(f"when-executed {code_address(location):#x}{part}")))
 
 
 class PrintAt(gdb.Command):
@@ -247,10 +269,10 @@ back again.  Ctrl-C ends the list."""
         location, *expressions = split_at_commas(text)
         if not expressions or not all(expressions):
             raise gdb.GdbError("Expressions to print are needed: LOCATION, EXPRESSION[, EXPRESSION]...")
-        place = code_address(location)
+        there = code_address(location)
         if "On a diversion" in monitor("info replay"):
             raise gdb.GdbError("The machine is on a diversion, which looking elsewhere would drop")
-        lines = monitor(f"when-executed {place:#x}{part}").splitlines()
+        lines = with_lines(monitor(f"when-executed {there:#x}{part}")).splitlines()
         gdb.write("\n".join(line for line in lines[:3] if not line[:1].isspace() or "not shown" in line) + "\n")
         state = monitor("info icount").splitlines()
         here = "end" if "(live)" in state[1] else state[0].split()[1]
@@ -328,7 +350,7 @@ class Position(gdb.Command):
         super().__init__("backstep position", gdb.COMMAND_STATUS, gdb.COMPLETE_NONE)
 
     def invoke(self, argument, from_tty):
-        show("position")
+        gdb.write(with_lines(monitor("position")))
 
 
 class Through(gdb.Command):
@@ -394,9 +416,9 @@ It replaces the one that was set before.  N is any expression, and not before th
         super().__init__("backstep replay break", gdb.COMMAND_BREAKPOINTS, gdb.COMPLETE_EXPRESSION)
 
     def invoke(self, argument, from_tty):
-        place = position(argument, ())
-        monitor("replay_break " + place)
-        gdb.write(f"The next run stops at instruction {place}\n")
+        count = position(argument, ())
+        monitor("replay_break " + count)
+        gdb.write(f"The next run stops at instruction {count}\n")
 
 
 class DeleteBreak(gdb.Command):

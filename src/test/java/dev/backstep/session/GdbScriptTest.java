@@ -155,9 +155,10 @@ class GdbScriptTest {
         long hash = machine.stateHash();
         String writes = gdb.ask("backstep writes journal->used");
         assertTrue(writes.contains(" -> 0x00000001\n") && writes.contains("0x00000003 -> 0x00000004"), writes);
+        assertTrue(writes.lines().anyMatch(line -> line.matches(" +[0-9]+  0x[0-9a-f]{8} <journal_[^>]*> journal.c:[0-9]+ +0x.*")), writes);
         gdb.expect("backstep writes journal->used from -10 to end", ": 0 writes from instruction " + (here - 10) + " to " + here);
         gdb.expect("backstep first-writer journal->used", "first written by instruction", "0x00000000 -> 0x00000000");
-        gdb.expect("backstep when-executed journal_append", "<journal_append", ": 4 executions from instruction 0 to " + here);
+        gdb.expect("backstep when-executed journal_append", "<journal_append> journal.c:", ": 4 executions from instruction 0 to " + here);
         String printed = gdb.ask("backstep print-at journal_append, journal->used, reading->minute, $lr");
         assertEquals(4, printed.lines().filter(line -> line.contains("journal->used = ")).count(), printed);
         assertTrue(printed.contains("journal->used = 1, reading->minute = 15797, "), printed);
