@@ -156,7 +156,7 @@ final class ExpressionParser {
         }
         Long value = names.symbol(name);
         if (value == null) {
-            throw MonitorException.badArgument("unknown symbol '" + name + "'");
+            throw MonitorException.badArgument("unknown symbol '" + name + "'" + (names.register(name) == null ? "" : " (the register is $" + name + ")"));
         }
         return value;
     }

@@ -82,6 +82,7 @@ class HmpMonitorTest {
         "p $foo | print: unknown register $foo",
         "p $ | print: unknown register $",
         "p nowhere | print: unknown symbol 'nowhere'",
+        "p lr | print: unknown symbol 'lr' (the register is $lr)",
         "p | print: expr is missing",
         "p (1 | print: ')' expected",
         "p 1+ | print: unexpected end of expression",
