@@ -10,7 +10,8 @@ import io.netty.channel.ChannelPromise;
 /**
  * Acknowledgements: answers each packet with {@code +} or {@code -} and sends the last packet again when asked to, as long as the
  * client has neither acknowledged it nor sent one of its own, until {@link #NO_ACK_MODE} comes down the pipeline. (A GDB that has
- * waited for some time asks again for what has not been sent yet; the answer to an earlier packet would be taken for it.) Passes packets, oversized packets and interrupts on; keeps everything else.
+ * waited for some time asks again for what has not been sent yet; the answer to an earlier packet would be taken for it.) Passes
+ * packets, oversized packets and interrupts on; keeps everything else.
  */
 public final class RspLink extends ChannelDuplexHandler {
 
