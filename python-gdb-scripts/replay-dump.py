@@ -435,10 +435,11 @@ class BackstepRecording:
     TRAILER = 20
     MARK = b"BLOK"
     TRAILER_MARK = b"BSR-indx"
-    KINDS = ("configuration", "image", "startup", "events", "end", "index", "pages", "checkpoint")
+    KINDS = ("configuration", "image", "startup", "events", "end", "index", "pages", "checkpoint", "disk-data", "disk")
     # What a run can be seen without.
-    OPTIONAL = ("pages", "checkpoint", "unknown")
+    OPTIONAL = ("index", "pages", "checkpoint", "disk-data", "disk", "unknown")
     PAGE = 4096
+    DISK_PIECE = 1 << 20
     LARGEST = 256 << 20
 
     def __init__(self, data, forced_version=None, layout=None):
@@ -506,16 +507,16 @@ class BackstepRecording:
         if block.kind == "pages":
             # Of no interest here, and packed (as LZ4 blocks) so that Python alone cannot unpack it.
             self.stored(block)
-            yield Event(block.offset, block.position, "pages", f"{block.raw // self.PAGE} pages of the next checkpoint")
+            yield Event(block.offset, block.position, "pages", f"{block.raw // self.PAGE} pages of the next checkpoint, {block.stored} bytes in the file")
             return
         content = Content(self.content(block), 0)
         try:
-            yield from getattr(self, "read_" + block.kind)(block, content)
+            yield from getattr(self, "read_" + block.kind.replace("-", "_"))(block, content)
         except Damage as e:
             raise Damage(block.offset, f"{block.kind}, byte {e.offset} of its content: {e}") from None
 
     def read_configuration(self, block, content):
-        for line in content.data.decode("utf-8", "replace").splitlines():
+        for line in content.data.decode("utf-8", "replace").removesuffix("\n").split("\n"):
             key, _, value = line.partition("=")
             if key == "shift" and value.isdigit() and int(value) <= 10:
                 self.shift = int(value)
@@ -525,7 +526,8 @@ class BackstepRecording:
 
     def read_image(self, block, content):
         name = content.take(32).hex()
-        yield Event(block.offset, 0, "image", f"SHA-256 {name[:16]}..., {len(content.data) - 40} bytes at {content.u64()}")
+        yield Event(block.offset, 0, "image", f"SHA-256 {name[:16]}..., {len(content.data) - 40} bytes at {content.u64()}, "
+                    f"{block.stored} in the file")
 
     def read_startup(self, block, content):
         while content.offset < len(content.data):
@@ -556,7 +558,7 @@ class BackstepRecording:
         yield Event(block.offset, icount, "end", f"{reason}, exit status {status}, time {nanoseconds} ns")
 
     def read_index(self, block, content):
-        yield Event(block.offset, self.icount, "index", f"of {content.variable()} blocks")
+        yield Event(block.offset, block.position, "index", f"of {content.variable()} blocks")
 
     def read_checkpoint(self, block, content):
         layout, nanoseconds, events, state_hash = content.u64(), content.u64(), content.variable(), content.u64()
@@ -569,10 +571,25 @@ class BackstepRecording:
             for _ in range(pages):
                 content.variable()
         yield Event(block.offset, block.position, "checkpoint", f"after {events} events, {state} bytes of state of layout {layout:016x}, "
-                    f"{written} pages, hash {state_hash:016x}, time {nanoseconds} ns")
+                    f"{written} pages, hash {state_hash:016x}, {block.stored} bytes in the file, time {nanoseconds} ns")
+
+    def read_disk_data(self, block, content):
+        disk, piece = content.variable(), content.variable()
+        yield Event(block.offset, block.position, "disk-data", f"disk {disk}, {len(content.data) - content.offset} bytes at "
+                    f"{piece * self.DISK_PIECE}, {block.stored} in the file")
+
+    def read_disk(self, block, content):
+        disk, known = content.variable(), content.u8()
+        if known == 0:
+            detail = "SHA-256 not known: " + content.counted().decode("utf-8", "replace")
+        else:
+            detail = f"SHA-256 {content.take(32).hex()[:16]}..."
+            if known == 2:
+                detail += f", all of it in {content.variable()} pieces"
+        yield Event(block.offset, block.position, "disk", f"disk {disk}, {detail}")
 
     def read_unknown(self, block, _content):
-        yield Event(block.offset, block.position, "unknown", f"a block of {block.raw} bytes of a kind that this script does not know")
+        yield Event(block.offset, block.position, "unknown", f"a block of {block.raw} bytes of a kind that is not known")
 
     def next_block(self, offset):
         """The next offset at which a block's header is whole; the end of the file if there is none."""

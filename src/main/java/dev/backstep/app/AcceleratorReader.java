@@ -69,7 +69,7 @@ final class AcceleratorReader {
         if (raw.has(Option.ICOUNT)) {
             throw new UsageException(parallel + " and -icount: No MTTCG when icount is enabled");
         }
-        for (Option option : List.of(Option.RECORD, Option.REPLAY)) {
+        for (Option option : List.of(Option.RECORD, Option.RECORD_DISKS, Option.REPLAY)) {
             if (raw.has(option)) {
                 throw new UsageException(parallel + " and " + option.names().get(0)
                         + " exclude each other: CPUs that run at the same time cannot be recorded");

@@ -74,7 +74,7 @@ final class DriveWiring implements AutoCloseable {
         if (drive.attachment() == Interface.SD) {
             SdCard.checkSize(file.size());
         }
-        machineFiles.addDisk(drive.file().toString(), file.size());
+        machineFiles.addDisk(drive.file().toString(), file);
         disks.put(drive.id(), new OverlayDisk(drive.id(), file, gate.image(file), drive.readOnly()));
     }
 

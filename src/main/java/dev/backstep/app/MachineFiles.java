@@ -2,6 +2,7 @@ package dev.backstep.app;
 
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.ImageSource;
+import dev.backstep.device.storage.ImageFile;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ final class MachineFiles implements ImageSource {
 
     private final ImageSource source;
     private final Map<String, byte[]> contents = new LinkedHashMap<>();
-    private final Map<String, Long> disks = new LinkedHashMap<>();
+    private final Map<String, ImageFile> disks = new LinkedHashMap<>();
 
     /** @param source where they come from */
     MachineFiles(ImageSource source) {
@@ -36,8 +37,8 @@ final class MachineFiles implements ImageSource {
     }
 
     /** Adds a disk: what the guest reads of it becomes events. */
-    void addDisk(String path, long size) {
-        disks.put(path, size);
+    void addDisk(String path, ImageFile image) {
+        disks.put(path, image);
     }
 
     /** Contents, by path as the user gave it; not to be changed. */
@@ -45,8 +46,8 @@ final class MachineFiles implements ImageSource {
         return Collections.unmodifiableMap(contents);
     }
 
-    /** Sizes of disks in bytes, by path as the user gave it. */
-    Map<String, Long> disks() {
+    /** Images of disks, by path as the user gave it. */
+    Map<String, ImageFile> disks() {
         return Collections.unmodifiableMap(disks);
     }
 }

@@ -52,6 +52,9 @@ enum Option {
     TIMELINE(Group.DEBUG, List.of("-timeline"), "off|mem=SIZE",
             "do not keep history (then nothing runs backwards), or how much memory it may take"),
     RECORD(Group.DEBUG, List.of("-record"), "FILE", "record the run, with all that it takes to see it again"),
+    RECORD_DISKS(Group.DEBUG, List.of("-record-disks"), "read|whole",
+            "what a recording has of disks: what the guest reads, which a replay needs (default), or all of the images, for what "
+            + "is tried in the replay's past; their SHA-256 in any case"),
     REPLAY(Group.DEBUG, List.of("-replay"), "FILE",
             "replay a recorded run; it needs no other option, and checks those of the machine that are given"),
     SALVAGE(Group.DEBUG, List.of("-salvage"), null, "with -replay: use a damaged recording up to the damage"),

@@ -68,7 +68,8 @@ final class OptionsReader {
         Options.Semihosting semihosting = semihosting(raw);
         Options.Icount icount = IcountReader.read(raw).icount();
         RecordingOptions recording = new RecordingOptions(replay.isPresent() ? recordedWords
-                : RecordingOptionsReader.machineWords(raw, icount, machine, accelerator), RecordingOptionsReader.request(raw).record(), replay);
+                : RecordingOptionsReader.machineWords(raw, icount, machine, accelerator), RecordingOptionsReader.request(raw).record(),
+                RecordingOptionsReader.wholeDisks(raw, timeline.enabled()), replay);
         return new Invocation.Run(new Options(name(raw.last(Option.NAME)), machine, boot, icount,
                 rtc(raw.all(Option.RTC)), seed(raw.last(Option.SEED)), characterDevices(raw, devices.virtio().chardevs()),
                 escapeCharacter(raw.last(Option.ECHR)), raw.has(Option.START_STOPPED), raw.has(Option.NO_REBOOT),

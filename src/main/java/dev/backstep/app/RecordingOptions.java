@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param machineWords the words of the command line that concern the guest: a recording carries them
  * @param record       the file to record into
+ * @param wholeDisks   whether a recording is to have all of the images of disks, not only what the guest reads
  * @param replay       the recording to replay
  */
-record RecordingOptions(List<String> machineWords, Optional<Path> record, Optional<ReplaySource> replay) {
+record RecordingOptions(List<String> machineWords, Optional<Path> record, boolean wholeDisks, Optional<ReplaySource> replay) {
 
     /** Copies the list. */
     RecordingOptions {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code -record}, {@code -replay}, {@code -salvage}, and {@code rr=} of {@code -icount}, which means the same. */
+/** Reads {@code -record}, {@code -record-disks}, {@code -replay}, {@code -salvage}, and {@code rr=} of {@code -icount}, which means the same. */
 final class RecordingOptionsReader {
 
     /** What the guest can see of the command line, but for {@code -icount}. */
@@ -76,7 +76,30 @@ final class RecordingOptionsReader {
         if (replay.isEmpty() && raw.has(Option.SALVAGE)) {
             throw new UsageException("-salvage goes with -replay");
         }
+        if (replay.isPresent() && raw.has(Option.RECORD_DISKS)) {
+            throw new UsageException("-record-disks and -replay exclude each other: a recording has of its disks what it has");
+        }
         return new Request(record, replay, checked);
+    }
+
+    /**
+     * Whether all of the images of disks is to be recorded.
+     *
+     * @param history whether there is a timeline, which can be saved
+     * @throws UsageException when that is not said as it has to be, or would say nothing
+     */
+    static boolean wholeDisks(Arguments raw, boolean history) {
+        String which = raw.last(Option.RECORD_DISKS);
+        if (which == null) {
+            return false;
+        }
+        if (!which.equals("read") && !which.equals("whole")) {
+            throw new UsageException("-record-disks " + which + ": it is read (what the guest reads) or whole (all of the images)");
+        }
+        if (!history && request(raw).record().isEmpty()) {
+            throw new UsageException("-record-disks " + which + ": there is neither -record nor a timeline that could be saved");
+        }
+        return which.equals("whole");
     }
 
     /** What a recording of a run with these options carries of them. */

@@ -4,10 +4,10 @@ import dev.backstep.recording.Block;
 import dev.backstep.recording.BlockKind;
 import dev.backstep.recording.Configuration;
 import dev.backstep.recording.Ending;
+import dev.backstep.recording.ListedEntry;
+import dev.backstep.recording.RecordedDisk;
 import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordingException;
-import dev.backstep.timeline.Event;
-import dev.backstep.timeline.LoggedEvent;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,10 +23,6 @@ import java.util.stream.Collectors;
 
 /** The commands {@code info}, {@code dump} and {@code verify}, which look at a recording. */
 final class RecordingTools {
-
-    /** Bytes of an event's content that {@code dump} shows, without {@code --json}. */
-    private static final int BYTES_SHOWN = 16;
-    private static final int HASH_SHOWN = 16;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -107,11 +103,12 @@ final class RecordingTools {
         for (String image : configuration.all(Configuration.IMAGE)) {
             String[] parts = image.split(" ", 3);
             line("image", parts.length < 3 ? image : parts[2] + ", " + parts[1] + " bytes, SHA-256 "
-                    + parts[0].substring(0, Math.min(HASH_SHOWN, parts[0].length())) + "...");
+                    + BaseImage.shown(parts[0]));
         }
-        for (String disk : configuration.all(Configuration.DISK)) {
-            String[] parts = disk.split(" ", 2);
-            line("disk", parts.length < 2 ? disk : parts[1] + ", " + parts[0] + " bytes; what the guest read of it is recorded");
+        for (RecordedDisk disk : recording.disks()) {
+            line("disk", disk.path() + ", " + disk.size() + " bytes, SHA-256 " + disk.hash().map(BaseImage::shown)
+                    .orElse("not known: " + disk.problem()) + "; " + (disk.isWhole() ? "all of it is recorded"
+                    : "what the guest read of it is recorded"));
         }
         Ending ending = recording.ending().isPresent() ? recording.ending().get() : count(recording);
         line("length", ending.icount() + " instructions, " + seconds(ending.nanoseconds()) + " of guest time");
@@ -153,68 +150,38 @@ final class RecordingTools {
 
     private void dump(Recording recording, boolean json) throws IOException, RecordingException {
         if (!json) {
-            out.printf(Locale.ROOT, "%16s %20s  %-15s %s%n", "position", "time (ns)", "event", "content");
+            out.println("# Backstep recording, version " + recording.version() + ", " + recording.size() + " bytes");
+            out.printf(Locale.ROOT, "%8s %10s %16s  %-30s %s%n", "event", "offset", "icount", "kind", "detail");
         }
         long[] number = {0};
-        recording.forEachEntry((block, kind, logged) -> {
+        recording.list(entry -> {
             if (json) {
-                out.printf(Locale.ROOT, "{\"number\":%d,\"offset\":%d,\"position\":%d,\"time\":%d,\"event\":\"%s\"%s}%n", number[0],
-                        block.offset(), logged.icount(), logged.nanoseconds(), kind, jsonFields(logged.event()));
+                out.printf(Locale.ROOT, "{\"number\":%d,\"offset\":%d,\"position\":%d%s,\"event\":\"%s\"%s}%n", number[0], entry.offset(),
+                        entry.position(), entry.nanoseconds() < 0 ? "" : ",\"time\":" + entry.nanoseconds(), entry.kind(), jsonFields(entry));
             } else {
-                out.printf(Locale.ROOT, "%16d %20d  %-15s %s%n", logged.icount(), logged.nanoseconds(), kind, text(logged));
+                out.println(String.format(Locale.ROOT, "%8d %10d %16d  %-30s %s", number[0], entry.offset(), entry.position(), entry.kind(),
+                        entry.detail()).stripTrailing());
             }
             number[0]++;
         });
     }
 
-    private static String text(LoggedEvent logged) {
-        return fields(logged.event()).entrySet().stream().map(field -> field.getKey() + "="
-                + (field.getValue() instanceof byte[] bytes ? shown(bytes) : field.getValue())).collect(Collectors.joining(" "));
+    private static String jsonFields(ListedEntry entry) {
+        StringBuilder text = new StringBuilder();
+        entry.fields().forEach((name, value) -> text.append(",\"").append(name).append("\":").append(value instanceof byte[] bytes
+                ? "\"" + HexFormat.of().formatHex(bytes) + "\"" : value instanceof String string ? quoted(string) : value.toString()));
+        return text.toString();
     }
 
-    private static String shown(byte[] bytes) {
-        StringBuilder text = new StringBuilder(bytes.length + " bytes");
-        for (int i = 0; i < Math.min(bytes.length, BYTES_SHOWN); i++) {
-            text.append(i == 0 ? ": " : " ").append(HexFormat.of().toHexDigits(bytes[i]));
+    private static String quoted(String string) {
+        StringBuilder text = new StringBuilder("\"");
+        for (char c : string.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else {
+                text.append(c < ' ' ? String.format("\\u%04x", (int) c) : "" + c);
+            }
         }
-        return text.append(bytes.length > BYTES_SHOWN ? " ..." : "").toString();
-    }
-
-    private static String jsonFields(Event event) {
-        return fields(event).entrySet().stream().map(field -> ",\"" + field.getKey() + "\":"
-                + (field.getValue() instanceof byte[] bytes ? "\"" + HexFormat.of().formatHex(bytes) + "\""
-                : field.getValue() instanceof String ? "\"" + field.getValue() + "\"" : field.getValue().toString()))
-                .collect(Collectors.joining());
-    }
-
-    /** What an event has beside its position. Texts need no escapes. */
-    private static Map<String, Object> fields(Event event) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (event instanceof Event.SerialInput input) {
-            fields.put("port", input.port());
-            fields.put("bytes", input.bytes());
-        } else if (event instanceof Event.SerialBreak signal) {
-            fields.put("port", signal.port());
-        } else if (event instanceof Event.DeviceInput input) {
-            fields.put("input", input.input());
-            fields.put("bytes", input.item());
-        } else if (event instanceof Event.Answer answer) {
-            fields.put("to", answer.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            fields.put("bytes", answer.bytes());
-        } else if (event instanceof Event.HostTimers timers) {
-            fields.put("now", timers.nanoseconds());
-        } else if (event instanceof Event.MemoryWrite write) {
-            fields.put("address", String.format("0x%08x", write.address()));
-            fields.put("bytes", write.bytes());
-        } else if (event instanceof Event.RegisterWrite write) {
-            fields.put("cpu", write.cpu());
-            fields.put("register", write.register());
-            fields.put("value", String.format("0x%x", write.value()));
-        } else if (event instanceof Event.CpusAllowed allowed) {
-            fields.put("mask", String.format("0x%x", allowed.mask()));
-        } else if (event instanceof Event.StateHash hash) {
-            fields.put("hash", String.format("%016x", hash.hash()));
-        }
-        return fields;
+        return text.append('"').toString();
     }
 }

@@ -4,6 +4,7 @@ import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.boot.BootException;
 import dev.backstep.machine.Machine;
 import dev.backstep.recording.DivergenceSearch;
+import dev.backstep.recording.RecordedDisk;
 import dev.backstep.recording.StoredCheckpoints;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
@@ -127,8 +128,27 @@ final class RecordingVerifier {
             long hashes = timeline.events().stream().filter(logged -> logged.event() instanceof Event.StateHash).count();
             out.println(file + ": good: " + timeline.position() + " instructions, " + timeline.events().size() + " events; the state is "
                     + "as recorded at each of " + hashes + " looks, " + checkpoints(source) + (source.ending().isPresent() ? "" : "; the recording was cut off there"));
-            return 0;
+            return disksAreGood(source) ? 0 : 1;
         }
+    }
+
+    /** Says of each disk what has become of its image. The run needs none: only one in the recording can be wrong. */
+    private boolean disksAreGood(ReplaySource source) throws IOException {
+        boolean good = true;
+        for (BaseImage base : source.disks().values()) {
+            RecordedDisk disk = base.disk();
+            String line = source.file() + ": disk '" + disk.path() + "': ";
+            if (disk.isWhole()) {
+                Optional<String> fault = BaseImage.recordedFault(disk);
+                good &= fault.isEmpty();
+                out.println(line + fault.map(text -> "the image in the recording is damaged: " + text + "; the run itself is good")
+                        .orElse("all of the image is in the recording, with its SHA-256"));
+            } else {
+                out.println(line + BaseImage.difference(disk, Path.of(disk.path())).map(text -> text + "; the recording has what the run read")
+                        .orElse("the image there is the one that was recorded"));
+            }
+        }
+        return good;
     }
 
     private static String checkpoints(ReplaySource source) {

@@ -153,6 +153,10 @@ final class ReplayOptionsReader {
         compareFile("-dtb", recorded.boot().deviceTree(), given.boot().deviceTree(), source, differences);
         compareFile("-initrd", recorded.boot().initialRamDisk(), given.boot().initialRamDisk(), source, differences);
         compareFile("-bios", recorded.boot().bios(), given.boot().bios(), source, differences);
+        if (differences.isEmpty()) {
+            // Not before all else is right: an image may be large.
+            compareDrives(recorded, given, source, differences);
+        }
         if (!differences.isEmpty()) {
             throw new UsageException(source.file() + " is the recording of another machine: " + String.join("; ", differences)
                     + " (-replay alone takes all from the recording)");
@@ -172,6 +176,25 @@ final class ReplayOptionsReader {
     private static List<String> drives(Options options) {
         return options.drives().drives().stream().map(drive -> drive.id() + " if=" + drive.attachment().optionName() + " unit="
                 + drive.unit() + (drive.readOnly() ? " readonly" : "")).toList();
+    }
+
+    /** Content counts here as well. Where an image is now, it may be asked for what the recording does not have of it. */
+    private static void compareDrives(Options recorded, Options given, ReplaySource source, List<String> differences) {
+        for (DrivePlan.Drive drive : given.drives().drives()) {
+            Path then = recorded.drives().withId(drive.id()).orElseThrow().file();
+            BaseImage base = source.disks().get(then.toString());
+            Optional<byte[]> flash = source.content(then.toString());
+            Optional<String> difference = Optional.empty();
+            if (base != null && base.disk().hash().isPresent()) {
+                difference = BaseImage.difference(base.disk(), drive.file());
+                if (difference.isEmpty()) {
+                    base.isAt(drive.file());
+                }
+            } else if (flash.isPresent()) {
+                difference = BaseImage.difference(flash.get(), drive.file());
+            }
+            difference.ifPresent(text -> differences.add("-drive " + drive.id() + ": " + text));
+        }
     }
 
     /** Content counts, not the name. */

@@ -13,7 +13,10 @@ import dev.backstep.timeline.History;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,7 @@ final class ReplaySource implements AutoCloseable {
     private final Configuration configuration;
     private final Map<String, byte[]> byHash;
     private final Map<String, byte[]> contents = new HashMap<>();
-    private final Map<String, Long> disks = new HashMap<>();
+    private final Map<String, BaseImage> disks = new LinkedHashMap<>();
     private final History history;
     private final Optional<Ending> ending;
     private final List<String> warnings;
@@ -50,12 +53,7 @@ final class ReplaySource implements AutoCloseable {
                 contents.put(parts[2], byHash.get(parts[0]));
             }
         }
-        for (String disk : configuration.all(Configuration.DISK)) {
-            String[] parts = disk.split(" ", 2);
-            if (parts.length == 2 && parts[0].matches("[1-9][0-9]{0,10}")) {
-                disks.put(parts[1], Long.parseLong(parts[0]));
-            }
-        }
+        recording.disks().forEach(disk -> disks.put(disk.path(), new BaseImage(disk)));
         history = recording.history();
         recording.onNote(LOG::warn);
         ending = recording.ending();
@@ -96,6 +94,7 @@ final class ReplaySource implements AutoCloseable {
 
     @Override
     public void close() {
+        disks.values().forEach(BaseImage::close);
         close(recording);
     }
 
@@ -164,6 +163,11 @@ final class ReplaySource implements AutoCloseable {
         return Optional.ofNullable(contents.get(path));
     }
 
+    /** The disks that the machine had, by the paths of their images as the user gave them. */
+    Map<String, BaseImage> disks() {
+        return Collections.unmodifiableMap(disks);
+    }
+
     /**
      * The image of a disk, or the content of flash.
      *
@@ -172,12 +176,13 @@ final class ReplaySource implements AutoCloseable {
     ImageFile image(Path path) throws ImageException {
         byte[] content = contents.get(path.toString());
         if (content != null) {
-            return ImageFile.recorded(path, content.length, content);
+            return ImageFile.recorded(path, content.length,
+                    (offset, length) -> Arrays.copyOfRange(content, (int) offset, (int) offset + length));
         }
-        Long size = disks.get(path.toString());
-        if (size == null) {
+        BaseImage base = disks.get(path.toString());
+        if (base == null) {
             throw new ImageException("the recording does not know '" + path + "'");
         }
-        return ImageFile.recorded(path, size, null);
+        return ImageFile.recorded(path, base.disk().size(), base);
     }
 }

@@ -1,9 +1,13 @@
 package dev.backstep.app;
 
 import dev.backstep.clock.MachineClocks;
+import dev.backstep.device.storage.ImageFile;
 import dev.backstep.recording.Configuration;
 import dev.backstep.recording.Configuration.Property;
+import dev.backstep.recording.DiskImage;
 import dev.backstep.recording.HistoryWriter;
+import dev.backstep.recording.RecordedDisk;
+import dev.backstep.recording.RecordingException;
 import dev.backstep.recording.RecordingWriter;
 import dev.backstep.timeline.Timeline;
 
@@ -33,6 +37,8 @@ final class RunRecorder {
 
     private final MachineAssembly assembly;
     private final List<String> machineWords;
+    private final boolean wholeDisks;
+    private final Optional<ReplaySource> replay;
     private final String version;
     private RecordingWriter writer;
     private Path file;
@@ -45,6 +51,8 @@ final class RunRecorder {
     RunRecorder(MachineAssembly assembly, Options options, String version) {
         this.assembly = assembly;
         this.machineWords = options.recording().machineWords();
+        this.wholeDisks = options.recording().wholeDisks();
+        this.replay = options.recording().replay();
         this.version = version;
     }
 
@@ -76,7 +84,8 @@ final class RunRecorder {
             requireOther(target, path);
         }
         try {
-            return RecordingWriter.begin(target, configuration(), assembly.files().contents(), assembly.gate().startupAnswers(), onFailure);
+            return RecordingWriter.begin(target, configuration(), assembly.files().contents(), disks(), assembly.gate().startupAnswers(),
+                    onFailure);
         } catch (IOException e) {
             throw new UsageException("cannot record to " + LauncherErrors.describe(e, target));
         }
@@ -102,8 +111,37 @@ final class RunRecorder {
         properties.add(new Property(Configuration.HOST, System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                 + System.getProperty("java.version")));
         machineWords.forEach(word -> properties.add(new Property(Configuration.ARGUMENT, word)));
-        assembly.files().disks().forEach((path, size) -> properties.add(new Property(Configuration.DISK, size + " " + path)));
         return new Configuration(properties);
+    }
+
+    private List<DiskImage> disks() {
+        List<DiskImage> disks = new ArrayList<>();
+        assembly.files().disks().forEach((path, image) -> disks.add(replay.isPresent() ? recorded(replay.get().disks().get(path).disk())
+                : new DiskImage(path, image.size(), wholeDisks, Optional.empty(), (offset, length) -> read(image, offset, length))));
+        return disks;
+    }
+
+    private static byte[] read(ImageFile image, long offset, int length) throws IOException {
+        try {
+            return image.readOriginal(offset, length);
+        } catch (IOException e) {
+            LOG.warn("the recording will not say what the image '{}' was: {}", image.path(), e.getMessage());
+            throw e;
+        }
+    }
+
+    /** A replay that is saved has of a disk what its own recording has. */
+    private static DiskImage recorded(RecordedDisk disk) {
+        return new DiskImage(disk.path(), disk.size(), disk.isWhole(), disk.hash(), (offset, length) -> {
+            if (!disk.isWhole()) {
+                throw new IOException(disk.problem());
+            }
+            try {
+                return disk.read(offset, length);
+            } catch (RecordingException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        });
     }
 
     /** The file that is recorded into while the machine runs. */

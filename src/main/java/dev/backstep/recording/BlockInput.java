@@ -14,6 +14,8 @@ final class BlockInput implements AutoCloseable {
     /** Where the file was cut off, or its end. */
     private long endOfBlocks;
     private RecordingException damage;
+    /** Null when it was not found. */
+    private Block index;
 
     /**
      * Opens a file and finds its blocks.
@@ -36,6 +38,11 @@ final class BlockInput implements AutoCloseable {
     /** The blocks, in order. */
     List<Block> blocks() {
         return blocks;
+    }
+
+    /** The block that says where the others are; null when the file has none that is good. */
+    Block index() {
+        return index;
     }
 
     /** Bytes of the file. */
@@ -67,11 +74,11 @@ final class BlockInput implements AutoCloseable {
             return null;
         }
         try {
-            Block index = Block.readChecked(offset, reader.bytes(offset, Block.HEADER_LENGTH), reader.version());
-            if (index.kind() != BlockKind.INDEX || index.end() > size) {
+            Block found = Block.readChecked(offset, reader.bytes(offset, Block.HEADER_LENGTH), reader.version());
+            if (found.kind() != BlockKind.INDEX || found.end() > size) {
                 return null;
             }
-            ByteSource in = new ByteSource(reader.content(index), index.toString());
+            ByteSource in = new ByteSource(reader.content(found), found.toString());
             long count = in.variable();
             byte[] rest = in.raw(in.remaining());
             if (rest.length != count * Block.HEADER_LENGTH) {
@@ -85,6 +92,7 @@ final class BlockInput implements AutoCloseable {
                 at = block.end();
             }
             endOfBlocks = at;
+            index = found;
             return at == offset ? result : null;
         } catch (RecordingException e) {
             // The blocks themselves may be good.

@@ -20,6 +20,10 @@ public enum BlockKind {
     PAGES(7),
     /** The machine at one moment, with the pages before it. */
     CHECKPOINT(8),
+    /** A piece of the image of a disk. */
+    DISK_DATA(9),
+    /** What is known of the image of a disk. */
+    DISK(10),
     /** Of a later version; to be passed over. */
     UNKNOWN(0);
 
@@ -43,6 +47,6 @@ public enum BlockKind {
     /** For messages. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

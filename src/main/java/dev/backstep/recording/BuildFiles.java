@@ -35,9 +35,14 @@ final class BuildFiles {
 
     private final Map<String, Image> byPath = new LinkedHashMap<>();
     private final List<Image> images = new ArrayList<>();
+    private final List<DiskImage> disks;
 
-    /** @param files by path as the user gave it; contents are not to be changed any more */
-    BuildFiles(Map<String, byte[]> files) {
+    /**
+     * @param files by path as the user gave it; contents are not to be changed any more
+     * @param disks only their names and sizes are of interest here
+     */
+    BuildFiles(Map<String, byte[]> files, List<DiskImage> disks) {
+        this.disks = disks;
         files.forEach((path, content) -> byPath.put(path, image(content)));
     }
 
@@ -69,9 +74,10 @@ final class BuildFiles {
         return ImagePiece.encode(image.hash(), offset, Arrays.copyOfRange(image.content, offset, end));
     }
 
-    /** The same configuration, with these files. */
+    /** The same configuration, with these files and disks. */
     Configuration addTo(Configuration machine) {
         List<Property> properties = new ArrayList<>(machine.properties());
+        disks.forEach(disk -> properties.add(new Property(Configuration.DISK, disk.size() + " " + disk.path())));
         byPath.forEach((path, image) -> properties.add(
                 new Property(Configuration.IMAGE, image.hash() + " " + image.content.length + " " + path)));
         return new Configuration(properties);

@@ -27,7 +27,7 @@ public record Configuration(List<Property> properties) {
     public static final String ARGUMENT = "argument";
     /** A file that the machine was built from: SHA-256, bytes, path as the user gave it. */
     public static final String IMAGE = "image";
-    /** A disk: bytes, path as the user gave it. What the guest read of it are events. */
+    /** A disk: bytes, path as the user gave it. What the guest read of it are events; a disk block has what its image was. */
     public static final String DISK = "disk";
 
     /** One property. {@code key} has letters, digits and hyphens. */

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,12 @@ public final class Recording implements AutoCloseable {
 
     private static final String SALVAGE_HINT = " (--salvage uses what comes before)";
     private static final int GREATEST_SHIFT = 10;
+    /** What a run can be seen without. */
+    private static final Set<BlockKind> NOT_NEEDED = EnumSet.of(BlockKind.PAGES, BlockKind.CHECKPOINT, BlockKind.DISK_DATA, BlockKind.DISK,
+            BlockKind.INDEX, BlockKind.UNKNOWN);
+    /** Up to 64 GiB. */
+    private static final String DISK_SIZE = "[1-9][0-9]{0,10}";
+    private static final String NOT_SAID = "the recording does not have it";
     /** A recording of at most so many blocks of events is read whole: two minutes. */
     private static final int READ_AT_ONCE = 300;
 
@@ -167,6 +175,11 @@ public final class Recording implements AutoCloseable {
         return input.blocks();
     }
 
+    /** The version of the file's format. */
+    public int version() {
+        return input.version();
+    }
+
     /** How it ended; empty when it was cut off. */
     public Optional<Ending> ending() {
         return Optional.ofNullable(ending);
@@ -212,6 +225,42 @@ public final class Recording implements AutoCloseable {
         return images;
     }
 
+    /**
+     * The disks that the machine had, in the order of the configuration. What is known of an image is read, not what it holds; where
+     * that is damaged there is a warning, for nothing of it is needed to see the run.
+     *
+     * @throws IOException when the file cannot be read
+     */
+    public List<RecordedDisk> disks() throws IOException {
+        List<String> named = configuration.all(Configuration.DISK);
+        List<RecordedDisk> disks = new ArrayList<>();
+        Map<Integer, DiskBlock> known = named.isEmpty() ? Map.of() : knownDisks();
+        for (String property : named) {
+            String[] parts = property.split(" ", 2);
+            if (parts.length == 2 && parts[0].matches(DISK_SIZE)) {
+                int number = disks.size();
+                disks.add(new RecordedDisk(parts[1], Long.parseLong(parts[0]), number,
+                        known.getOrDefault(number, new DiskBlock(number, Optional.empty(), NOT_SAID, Optional.empty())), input.reader()));
+            }
+        }
+        return disks;
+    }
+
+    private Map<Integer, DiskBlock> knownDisks() throws IOException {
+        Map<Integer, DiskBlock> known = new HashMap<>();
+        for (Block block : input.blocks()) {
+            if (block.kind() == BlockKind.DISK) {
+                try {
+                    DiskBlock disk = DiskBlock.decode(input.reader().content(block), block);
+                    known.put(disk.disk(), disk);
+                } catch (RecordingException e) {
+                    warn(e.getMessage() + "; what the image of a disk was is not known");
+                }
+            }
+        }
+        return known;
+    }
+
     private static byte[] joined(List<byte[]> parts, int length) {
         byte[] whole = new byte[length];
         int at = 0;
@@ -237,8 +286,13 @@ public final class Recording implements AutoCloseable {
 
     /** SHA-256 in hexadecimal, by which images are known. */
     public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    /** One that has been given nothing yet. */
+    public static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -257,39 +311,83 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Shows all entries, in order, as far as the recording is good.
+     * Shows all entries of events blocks, in order, as far as the recording is good.
      *
      * @throws RecordingException when it is damaged before its end
      */
     public void forEachEntry(EntryVisitor visitor) throws IOException, RecordingException {
         long[] last = {0, 0};
         for (Block block : input.blocks()) {
-            if (block.kind() != BlockKind.EVENTS) {
-                continue;
-            }
-            try {
-                byte[] content = input.reader().content(block);
-                EventsBlock.decode(content, block, shift, (code, logged) -> {
-                    if (logged.icount() < last[0] || logged.nanoseconds() < last[1]) {
-                        throw new RecordingException(block + ": time goes backwards: from instruction " + last[0] + " (" + last[1]
-                                + " ns) to instruction " + logged.icount() + " (" + logged.nanoseconds() + " ns)");
-                    }
-                    last[0] = logged.icount();
-                    last[1] = logged.nanoseconds();
-                    visitor.entry(block, code.label(), logged);
-                });
-            } catch (RecordingException e) {
-                if (ending == null && input.isLast(block)) {
-                    warn(e.getMessage() + ", being the last");
-                } else {
-                    try {
-                        tolerate(e);
-                    } catch (RecordingException refused) {
-                        throw named(refused);
-                    }
-                }
+            if (block.kind() == BlockKind.EVENTS && !showEvents(block, last, visitor)) {
                 return;
             }
+        }
+    }
+
+    /** Shows those of one block; false when it is the last that can be used. */
+    private boolean showEvents(Block block, long[] last, EntryVisitor visitor) throws IOException, RecordingException {
+        try {
+            byte[] content = input.reader().content(block);
+            EventsBlock.decode(content, block, shift, (code, logged) -> {
+                if (logged.icount() < last[0] || logged.nanoseconds() < last[1]) {
+                    throw new RecordingException(block + ": time goes backwards: from instruction " + last[0] + " (" + last[1]
+                            + " ns) to instruction " + logged.icount() + " (" + logged.nanoseconds() + " ns)");
+                }
+                last[0] = logged.icount();
+                last[1] = logged.nanoseconds();
+                visitor.entry(block, code.label(), logged);
+            });
+            return true;
+        } catch (RecordingException e) {
+            if (ending == null && input.isLast(block)) {
+                warn(e.getMessage() + ", being the last");
+            } else {
+                tolerateNamed(e);
+            }
+            return false;
+        }
+    }
+
+    private void tolerateNamed(RecordingException damage) throws RecordingException {
+        try {
+            tolerate(damage);
+        } catch (RecordingException refused) {
+            throw named(refused);
+        }
+    }
+
+    /**
+     * Shows all that is in the file, in its order, as far as the recording is good.
+     *
+     * @throws RecordingException when it is damaged before its end in what a run cannot be seen without
+     */
+    public void list(Consumer<ListedEntry> listener) throws IOException, RecordingException {
+        long[] last = {0, 0};
+        for (Block block : input.blocks()) {
+            if (block.kind() == BlockKind.EVENTS) {
+                if (!showEvents(block, last, (in, kind, logged) -> listener.accept(Listing.ofEvent(in, kind, logged)))) {
+                    return;
+                }
+            } else if (!show(block, listener)) {
+                return;
+            }
+        }
+        if (input.index() != null) {
+            show(input.index(), listener);
+        }
+    }
+
+    private boolean show(Block block, Consumer<ListedEntry> listener) throws IOException, RecordingException {
+        try {
+            Listing.ofBlock(block, input.reader().content(block)).forEach(listener);
+            return true;
+        } catch (RecordingException e) {
+            if (NOT_NEEDED.contains(block.kind())) {
+                warn(e.getMessage() + "; the run can be seen without");
+                return true;
+            }
+            tolerateNamed(e);
+            return false;
         }
     }
 

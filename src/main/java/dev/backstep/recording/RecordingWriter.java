@@ -37,6 +37,10 @@ public final class RecordingWriter implements EventRecorder {
     private static final long LONGEST_QUEUE = 128L << 20;
     private static final int LAST_WAIT_MILLISECONDS = 60_000;
     private static final int BLOCKS_BETWEEN_FORCES = 10;
+    /** Pieces of disks that wait, at most: events wait behind them. */
+    private static final int MOST_DISK_DATA = 2;
+    /** After so many large pieces, which take up to 50 ms each, what has happened meanwhile is to have its turn. */
+    private static final int PIECES_BETWEEN_EVENTS = 8;
 
     /** A block on its way to the file. */
     private interface Pending {
@@ -51,6 +55,9 @@ public final class RecordingWriter implements EventRecorder {
         }
 
         byte[] content();
+
+        /** It is in the file; on the writer's thread. */
+        default void written(Block block) { }
     }
 
     /** One that is made already. */
@@ -65,6 +72,20 @@ public final class RecordingWriter implements EventRecorder {
         }
     }
 
+    /** A piece of a disk's image. */
+    private record DiskData(byte[] content, long number, List<DiskBlock.Place> places) implements Pending {
+
+        @Override
+        public BlockKind kind() {
+            return BlockKind.DISK_DATA;
+        }
+
+        @Override
+        public void written(Block block) {
+            places.add(new DiskBlock.Place(number, block.offset()));
+        }
+    }
+
     private final Path file;
     private final BlockOutput output;
     private final int shift;
@@ -72,6 +93,8 @@ public final class RecordingWriter implements EventRecorder {
     private final Consumer<String> onFailure;
     private final Thread thread;
     private final Map<EventCode, Long> counts = new EnumMap<>(EventCode.class);
+
+    private final DiskReader disks;
 
     /** How many events of the machine's log are before the checkpoint that is underway; the writer's thread's own. */
     private int logged;
@@ -87,6 +110,10 @@ public final class RecordingWriter implements EventRecorder {
     private long writtenIcount;
     private long writtenNanoseconds;
     private boolean flushWanted;
+    private int queuedDiskData;
+    /** Nothing more happens. */
+    private boolean ending;
+    /** All has been said. */
     private boolean finished;
     private boolean failed;
     /** All events so far, hashes among them. */
@@ -106,13 +133,15 @@ public final class RecordingWriter implements EventRecorder {
     private long askedHostNanoseconds;
     private boolean hasAsked;
 
-    private RecordingWriter(Path file, BlockOutput output, int shift, CheckpointSpacing spacing, Consumer<String> onFailure) {
+    private RecordingWriter(Path file, BlockOutput output, int shift, List<DiskImage> disks, CheckpointSpacing spacing,
+                            Consumer<String> onFailure) {
         this.file = file;
         this.spacing = spacing;
         this.output = output;
         this.shift = shift;
         this.onFailure = onFailure;
         this.events = new EventsBlock.Encoder(shift);
+        this.disks = new DiskReader(disks, new DiskTarget());
         this.thread = new Thread(this::write, "recording");
         thread.setDaemon(true);
         // Where cores are few the machine goes first; what waits here can wait.
@@ -123,23 +152,24 @@ public final class RecordingWriter implements EventRecorder {
      * Begins a recording at position 0.
      *
      * @param file replaced if it is there
-     * @param machine what it is, but for the files that it was built from
+     * @param machine what it is, but for the files that it was built from, and its disks
      * @param files those, by path as the user gave it; written while the machine runs, so not to be changed
+     * @param disks the images of its disks; read while the machine runs
      * @param startup what the machine asked for while it was built
      * @param onFailure told once, on any thread, when the recording ends early; one line
      * @throws IOException when the file cannot be made
      */
-    public static RecordingWriter begin(Path file, Configuration machine, Map<String, byte[]> files,
+    public static RecordingWriter begin(Path file, Configuration machine, Map<String, byte[]> files, List<DiskImage> disks,
                                         Iterable<Event.Answer> startup, Consumer<String> onFailure) throws IOException {
-        return begin(file, machine, files, startup, CheckpointSpacing.DEFAULT, onFailure);
+        return begin(file, machine, files, disks, startup, CheckpointSpacing.DEFAULT, onFailure);
     }
 
     /** The same with checkpoints as {@code spacing} has them. */
-    static RecordingWriter begin(Path file, Configuration machine, Map<String, byte[]> files, Iterable<Event.Answer> startup,
-                                 CheckpointSpacing spacing, Consumer<String> onFailure) throws IOException {
+    static RecordingWriter begin(Path file, Configuration machine, Map<String, byte[]> files, List<DiskImage> disks,
+                                 Iterable<Event.Answer> startup, CheckpointSpacing spacing, Consumer<String> onFailure) throws IOException {
         int shift = Integer.parseInt(machine.first(Configuration.SHIFT).orElseThrow());
-        RecordingWriter writer = new RecordingWriter(file, new BlockOutput(file), shift, spacing, onFailure);
-        BuildFiles built = new BuildFiles(files);
+        RecordingWriter writer = new RecordingWriter(file, new BlockOutput(file), shift, disks, spacing, onFailure);
+        BuildFiles built = new BuildFiles(files, disks);
         writer.add(new Later(BlockKind.CONFIGURATION, () -> built.addTo(machine).encode()));
         for (int image = 0; image < built.count(); image++) {
             // An empty one has an empty piece.
@@ -155,6 +185,7 @@ public final class RecordingWriter implements EventRecorder {
         }
         writer.add(BlockKind.STARTUP, 0, answers.toByteArray());
         writer.thread.start();
+        writer.disks.start();
         return writer;
     }
 
@@ -170,9 +201,41 @@ public final class RecordingWriter implements EventRecorder {
         notifyAll();
     }
 
+    /** What its images' reader gives. */
+    private final class DiskTarget implements DiskReader.Target {
+
+        @Override
+        public void piece(int disk, long number, byte[] content, List<DiskBlock.Place> places) {
+            DiskData data = new DiskData(DiskBlock.piece(disk, number, content), number, places);
+            synchronized (RecordingWriter.this) {
+                try {
+                    while (queuedDiskData == MOST_DISK_DATA && !failed) {
+                        RecordingWriter.this.wait();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                if (!failed && !finished) {
+                    queuedDiskData++;
+                    add(data);
+                }
+            }
+        }
+
+        @Override
+        public void known(DiskBlock known) {
+            synchronized (RecordingWriter.this) {
+                // Behind the end nothing is looked for.
+                if (!failed && !finished) {
+                    add(new Later(BlockKind.DISK, known::encode));
+                }
+            }
+        }
+    }
+
     @Override
     public synchronized void happened(long icount, long nanoseconds, Event event) {
-        if (failed || finished) {
+        if (failed || ending) {
             return;
         }
         events.add(icount, nanoseconds, event);
@@ -287,26 +350,37 @@ public final class RecordingWriter implements EventRecorder {
      * @param status the exit status of the program, 0 to 255
      */
     public void finish(String reason, int status) {
+        boolean first;
         synchronized (this) {
-            if (!finished && !failed) {
+            first = !ending;
+            ending = true;
+            if (first && !failed) {
                 if (untold) {
                     // A signal came in the middle: the machine is on its way to its next position, which nobody will know.
                     events.forgetUntold();
                 }
                 closeBlock();
-                Map<String, Long> byName = new LinkedHashMap<>();
-                counts.forEach((code, count) -> byName.put(code.label(), count));
-                add(BlockKind.END, presentIcount,
-                        new Ending(presentIcount, presentNanoseconds, status & 0xff, reason, byName).encode());
             }
-            finished = true;
-            notifyAll();
+        }
+        if (first) {
+            disks.finish();
+            sayEnd(reason, status);
         }
         try {
             thread.join(LAST_WAIT_MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void sayEnd(String reason, int status) {
+        if (!failed) {
+            Map<String, Long> byName = new LinkedHashMap<>();
+            counts.forEach((code, count) -> byName.put(code.label(), count));
+            add(BlockKind.END, presentIcount, new Ending(presentIcount, presentNanoseconds, status & 0xff, reason, byName).encode());
+        }
+        finished = true;
+        notifyAll();
     }
 
     /** Bytes in the file so far; exact after {@link #finish}. */
@@ -319,13 +393,20 @@ public final class RecordingWriter implements EventRecorder {
     private void write() {
         try (output) {
             int sinceForce = 0;
+            int pieces = 0;
             while (true) {
                 Pending next = take();
                 if (next != null) {
-                    output.add(next.kind(), next.position(), next.events(), next.content());
+                    next.written(output.add(next.kind(), next.position(), next.events(), next.content()));
                     sinceForce++;
                 } else if (!writeCheckpoint()) {
                     break;
+                }
+                if (next == null || next.kind() == BlockKind.DISK_DATA) {
+                    pieces++;
+                    if (pieces % PIECES_BETWEEN_EVENTS == 0) {
+                        tellEvents();
+                    }
                 }
                 if (sinceForce == BLOCKS_BETWEEN_FORCES) {
                     output.force();
@@ -377,7 +458,20 @@ public final class RecordingWriter implements EventRecorder {
             queue.clear();
             events = new EventsBlock.Encoder(shift);
         }
+        disks.stop();
         onFailure.accept("recording to " + file + " has stopped: " + why + "; the machine goes on");
+    }
+
+    /** What has happened is to be in the file before long. */
+    private synchronized void tellEvents() {
+        if (finished) {
+            return;
+        }
+        if (untold) {
+            flushWanted = true;
+        } else {
+            closeBlock();
+        }
     }
 
     /** The next block, or null at the end, and when there is time for a checkpoint that is underway. */
@@ -391,17 +485,16 @@ public final class RecordingWriter implements EventRecorder {
             } catch (InterruptedException e) {
                 throw new IOException("interrupted", e);
             }
-            if (queue.isEmpty() && !finished) {
-                if (untold) {
-                    flushWanted = true;
-                } else {
-                    closeBlock();
-                }
+            if (queue.isEmpty()) {
+                tellEvents();
             }
         }
         Pending next = queue.poll();
         if (next.kind() == BlockKind.EVENTS) {
             queuedBytes -= next.content().length;
+        } else if (next.kind() == BlockKind.DISK_DATA) {
+            queuedDiskData--;
+            notifyAll();
         }
         return next;
     }

@@ -27,7 +27,8 @@
  * <tr><td>results of semihosting calls</td><td>answer to semihosting</td><td>results and what was read; what the guest writes goes
  *     nowhere in a replay, but for the console</td></tr>
  * <tr><td>content of disks</td><td>answer to disk</td><td>when the guest first reads a page of the image; later reads, and all
- *     writes, are the machine's own memory. Reads complete in guest time, never when the host is ready</td></tr>
+ *     writes, are the machine's own memory. Reads complete in guest time, never when the host is ready. So a replay needs no
+ *     image</td></tr>
  * <tr><td>resets from outside</td><td>system-reset</td><td>between two instructions</td></tr>
  * <tr><td>writes of a debugger or monitor</td><td>memory-write, register-write</td><td>at the present; in the past they open a
  *     diversion, which is not recorded</td></tr>
@@ -78,7 +79,21 @@
  *                  variable number of RAMs, and for each: variable number of its pages; variable number of those written since
  *                  the checkpoint before, or the beginning; for each of them, ascending: variable, pages between it and the one
  *                  before
+ * 9 disk-data      variable: which disk, from 0, in the order of the configuration; variable: which piece of its image; the piece,
+ *                  1 MiB, or what there is of the last one
+ * 10 disk          variable: which disk; u8 what is known of its image as it was at the start:
+ *                  0 nothing; variable length, why in UTF-8
+ *                  1 32 bytes SHA-256
+ *                  2 32 bytes SHA-256; variable number of its pieces in the file, and for each, ascending: variable, pieces between
+ *                  it and the one before, which are zeros; variable, offset of its block less that of the one before
  * </pre>
+ *
+ * <p>Kinds 9 and 10 came after the others, and did not change the version: a reader that does not know them sees the same run. They
+ * stand anywhere between startup and end, for images of disks are read, and hashed, by a thread of their own while the machine runs; it
+ * begins a second after the machine and pauses between MiBs. When the run is over the end waits 5 s for hashes, and 2 minutes for content. What
+ * the guest reads are events, so that a replay asks for no image; what is tried in its past, with memory or registers written, may read
+ * what the run did not. That comes from disk-data (with {@code -record-disks whole}), or from the image of the same name, if it still has
+ * the size and the SHA-256 that it had.
  *
  * <p>The content of the pages that a checkpoint names is in the pages blocks with its position, one RAM behind the other, in 256s; that of
  * all other pages is what the checkpoint before says. Pages are copied and compressed by the writer's thread while the machine runs, from

@@ -9,21 +9,12 @@ import dev.backstep.arm.translate.Translation;
 import dev.backstep.board.CardMachine;
 import dev.backstep.board.TestMachine;
 import dev.backstep.board.VexpressA9;
-import dev.backstep.debug.RunControl;
 import dev.backstep.device.network.NetworkItem;
 import dev.backstep.machine.ExternalInput;
-import dev.backstep.monitor.HmpMonitor;
-import dev.backstep.monitor.MonitorContext;
-import dev.backstep.server.endpoint.CharacterDevices;
-import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.timeline.Event;
 import dev.backstep.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,61 +40,9 @@ class InputSourcesTest {
     @TempDir
     Path directory;
 
-    /** A machine as the command line makes it, with nobody at its consoles. */
-    private static final class Run implements AutoCloseable {
-
-        final NetworkLoop network = new NetworkLoop();
-        final CharacterDevices devices;
-        final MachineAssembly assembly;
-        final Timeline timeline;
-        final Options options;
-
-        Run(Options options, Translation translation) throws Exception {
-            this.options = options;
-            devices = CharacterDevices.open(options.characterDevices(), new CharacterDevices.Host(network,
-                    InputStream.nullInputStream(), OutputStream.nullOutputStream(), false, 1, () -> { }));
-            assembly = new MachineAssembly(options, translation, options.recording().replay(), System::nanoTime);
-            assembly.build(network, devices, true);
-            timeline = assembly.timeline();
-        }
-
-        void runTo(long position) {
-            while (timeline.advance(position, Timeline.Idle.SKIP) == Timeline.Progress.RAN) {
-                assertTrue(timeline.position() <= position);
-            }
-        }
-
-        void run(long instructions) {
-            runTo(timeline.position() + instructions);
-        }
-
-        void poke(int address, int value) {
-            timeline.writeMemory(Integer.toUnsignedLong(address),
-                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
-        }
-
-        long hash() {
-            return assembly.board().machine().stateHash();
-        }
-
-        String monitor(String line) {
-            RunControl control = new RunControl(timeline, new RunControl.Settings(false, false), () -> 0);
-            StringBuilder out = new StringBuilder();
-            new HmpMonitor(new MonitorContext(control, assembly.board().plan().symbols(), List.of(), "1", () -> 0, () -> 0)).execute(line, out::append);
-            return out.toString();
-        }
-
-        @Override
-        public void close() {
-            assembly.close();
-            devices.close();
-            network.close();
-        }
-    }
-
     @FunctionalInterface
     private interface Scenario {
-        void play(Run run) throws Exception;
+        void play(MachineRun run) throws Exception;
     }
 
     private static Options options(String... words) {
@@ -117,7 +56,7 @@ class InputSourcesTest {
         words.addAll(Arrays.asList(machine));
         long end;
         long hash;
-        try (Run live = new Run(options(words.toArray(String[]::new)), Translation.ON)) {
+        try (MachineRun live = new MachineRun(options(words.toArray(String[]::new)), Translation.ON)) {
             RunRecorder recorder = new RunRecorder(live.assembly, live.options, "1");
             recorder.begin(file);
             scenario.play(live);
@@ -134,7 +73,7 @@ class InputSourcesTest {
             }
         }
         for (Translation translation : List.of(Translation.ON, Translation.OFF)) {
-            try (Run replay = new Run(options("-replay", file.toString(), "-serial", "null"), translation)) {
+            try (MachineRun replay = new MachineRun(options("-replay", file.toString(), "-serial", "null"), translation)) {
                 replay.runTo(Long.MAX_VALUE);
                 assertEquals(end, replay.timeline.position());
                 assertEquals(hash, replay.hash());
@@ -274,8 +213,8 @@ class InputSourcesTest {
     void aRecordingOfSeveralCpusIsForAsManyAndForTheirQuantum() throws Exception {
         Path file = directory.resolve("four.bsr");
         String kernel = TestMachine.prebuilt("smp-stress").toString();
-        try (Run live = new Run(options("-M", "vexpress-a9", "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel, "-serial", "null"),
-                Translation.ON)) {
+        try (MachineRun live = new MachineRun(options("-M", "vexpress-a9", "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel,
+                "-serial", "null"), Translation.ON)) {
             RunRecorder recorder = new RunRecorder(live.assembly, live.options, "1");
             recorder.begin(file);
             live.runTo(300_000);
@@ -290,8 +229,8 @@ class InputSourcesTest {
                 refusal(file, "-smp", "4", "-accel", "tcg,quantum=501", "-kernel", kernel));
         assertEquals("-accel tcg,thread=multi and -replay exclude each other: CPUs that run at the same time cannot be recorded",
                 refusal(file, "-smp", "4", "-accel", "tcg,thread=multi", "-kernel", kernel));
-        try (Run replay = new Run(options("-replay", file.toString(), "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel, "-serial",
-                "null"), Translation.ON)) {
+        try (MachineRun replay = new MachineRun(options("-replay", file.toString(), "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", kernel,
+                "-serial", "null"), Translation.ON)) {
             replay.runTo(Long.MAX_VALUE);
             assertEquals(300_000, replay.timeline.position());
         }
@@ -306,8 +245,8 @@ class InputSourcesTest {
     @Test
     void verifyNamesTheIntervalOfARecordingThatIsNotOfThisMachine() throws Exception {
         Path file = directory.resolve("wrong.bsr");
-        try (Run live = new Run(options("-M", "vexpress-a9", "-kernel", TestMachine.prebuilt("timer-irq").toString(), "-serial", "null"),
-                Translation.ON)) {
+        try (MachineRun live = new MachineRun(options("-M", "vexpress-a9", "-kernel", TestMachine.prebuilt("timer-irq").toString(),
+                "-serial", "null"), Translation.ON)) {
             live.runTo(10_000);
             // Before the recorder is there: as if it were another machine from here on.
             live.poke(0x60500000, 1);
@@ -329,7 +268,7 @@ class InputSourcesTest {
         Path file = directory.resolve("saved.bsr");
         long hash;
         long end;
-        try (Run live = new Run(options("-M", "vexpress-a9", "-kernel", kernel(), "-serial", "null"), Translation.ON)) {
+        try (MachineRun live = new MachineRun(options("-M", "vexpress-a9", "-kernel", kernel(), "-serial", "null"), Translation.ON)) {
             live.run(10_000);
             live.poke(0x60700000, 5);
             live.run(10_000);
@@ -339,13 +278,13 @@ class InputSourcesTest {
             assertTrue(new RunRecorder(live.assembly, live.options, "1").save(file) > 100);
             assertEquals(1_000, live.timeline.position());
         }
-        try (Run replay = new Run(options("-replay", file.toString(), "-serial", "null"), Translation.ON)) {
+        try (MachineRun replay = new MachineRun(options("-replay", file.toString(), "-serial", "null"), Translation.ON)) {
             replay.runTo(Long.MAX_VALUE);
             assertEquals(end, replay.timeline.position());
             assertEquals(hash, replay.hash());
             Path again = directory.resolve("again.bsr");
             new RunRecorder(replay.assembly, replay.options, "1").save(again);
-            try (Run second = new Run(options("-replay", again.toString(), "-serial", "null"), Translation.ON)) {
+            try (MachineRun second = new MachineRun(options("-replay", again.toString(), "-serial", "null"), Translation.ON)) {
                 second.runTo(Long.MAX_VALUE);
                 assertEquals(hash, second.hash());
             }

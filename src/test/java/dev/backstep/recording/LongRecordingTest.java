@@ -138,7 +138,7 @@ class LongRecordingTest {
 
     @Test
     void anEventForAPartThatIsNotThereIsRefusedWhenItsTurnComes() throws Exception {
-        BuildFiles files = new BuildFiles(Map.of("kernel", Files.readAllBytes(TestMachine.prebuilt("timer-irq"))));
+        BuildFiles files = new BuildFiles(Map.of("kernel", Files.readAllBytes(TestMachine.prebuilt("timer-irq"))), List.of());
         try (BlockOutput output = new BlockOutput(file())) {
             output.add(BlockKind.CONFIGURATION, 0,
                     files.addTo(new Configuration(List.of(new Property(Configuration.SHIFT, "" + SHIFT)))).encode());

@@ -109,7 +109,7 @@ final class RecordableMachine {
     private RecordingWriter writer(byte[] kernel, Path file) throws IOException {
         return RecordingWriter.begin(file, new Configuration(List.of(
                 new Configuration.Property(Configuration.MACHINE, "vexpress-a9"),
-                new Configuration.Property(Configuration.SHIFT, "" + SHIFT))), Map.of("kernel", kernel), startup, SPACING, failures::add);
+                new Configuration.Property(Configuration.SHIFT, "" + SHIFT))), Map.of("kernel", kernel), List.of(), startup, SPACING, failures::add);
     }
 
     /** Writes all history of a machine that runs one of our own kernels into a file, with a checkpoint each so many instructions. */

@@ -68,7 +68,7 @@ class RecordingFormatTest {
     }
 
     private RecordingWriter begin() throws Exception {
-        return RecordingWriter.begin(file(), configuration(), FILES,
+        return RecordingWriter.begin(file(), configuration(), FILES, List.of(),
                 List.of(new Event.Answer(ExternalInput.Kind.RANDOM, new byte[] {1, 2, 3})), message -> { });
     }
 
@@ -286,7 +286,7 @@ class RecordingFormatTest {
     @Test
     void aFileThatTheMachineWasBuiltFromAndIsMissingIsNamed() throws Exception {
         try (BlockOutput output = new BlockOutput(file())) {
-            output.add(BlockKind.CONFIGURATION, 0, new BuildFiles(FILES).addTo(configuration()).encode());
+            output.add(BlockKind.CONFIGURATION, 0, new BuildFiles(FILES, List.of()).addTo(configuration()).encode());
             output.add(BlockKind.STARTUP, 0, new byte[0]);
             output.add(BlockKind.END, 0, new Ending(0, 0, 0, "", Map.of()).encode());
         }
@@ -357,7 +357,7 @@ class RecordingFormatTest {
     void withNoSpaceLeftTheRecordingStopsWithAMessageAndTheMachineGoesOn() throws Exception {
         CompletableFuture<String> told = new CompletableFuture<>();
         try {
-            RecordingWriter writer = RecordingWriter.begin(Path.of("/dev/full"), configuration(), Map.of(), List.of(), told::complete);
+            RecordingWriter writer = RecordingWriter.begin(Path.of("/dev/full"), configuration(), Map.of(), List.of(), List.of(), told::complete);
             writer.happened(5, 10, new Event.SystemReset());
             writer.present(6, 12);
             String message = told.get(20, TimeUnit.SECONDS);

@@ -401,11 +401,12 @@ class ReplayDumpTest {
                 .block(8, 1300, checkpoint.array(), false).block(77, 0, new byte[3], false).events(2000, false).end(2300).bytes();
         Outcome outcome = dump(recording);
         assertEquals(0, outcome.status(), outcome.errors());
-        assertTrue(outcome.events().contains("120 1300 pages 2 pages of the next checkpoint"), outcome.events().toString());
-        assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith("1300 pages 1 pages of the next checkpoint")),
+        assertTrue(outcome.events().stream().anyMatch(line -> line.matches("120 1300 pages 2 pages of the next checkpoint, \\d+ bytes in the file")),
+                outcome.events().toString());
+        assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith("1300 pages 1 pages of the next checkpoint, 30 bytes in the file")),
                 outcome.events().toString());
         assertTrue(outcome.events().stream().anyMatch(line -> line.endsWith(
-                "1300 checkpoint after 1 events, 4 bytes of state of layout 0000000000001234, 2 pages, hash 0000000000005678, time 2600 ns")),
+                "1300 checkpoint after 1 events, 4 bytes of state of layout 0000000000001234, 2 pages, hash 0000000000005678, 39 bytes in the file, time 2600 ns")),
                 outcome.events().toString());
         assertTrue(outcome.events().stream().anyMatch(line -> line.contains(" unknown a block of 3 bytes")), outcome.events().toString());
         recording[120 + 32 + 1] ^= 1;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>What {@link #write} replaces is kept, and still read: to the machine the file is its content at the start, or else
  * going back to before a commit would show what only came after.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread only, but for {@link #readOriginal}.
  */
 public final class ImageFile implements ImageReader, AutoCloseable {
 
@@ -46,12 +46,13 @@ public final class ImageFile implements ImageReader, AutoCloseable {
     private final FileChannel channel;
     private final long size;
     private final Object identity;
-    /** What a recording has of it, when there is no file. */
-    private final byte[] recorded;
+    /** What else knows what it holds, when there is no file. */
+    private final ImageReader recorded;
+    /** Its lock is held while the file is written, and while it is read by another thread. */
     private final Map<Long, byte[]> originals = new HashMap<>();
     private boolean complained;
 
-    private ImageFile(Path path, FileChannel channel, long size, Object identity, byte[] recorded) {
+    private ImageFile(Path path, FileChannel channel, long size, Object identity, ImageReader recorded) {
         this.path = path;
         this.channel = channel;
         this.size = size;
@@ -64,10 +65,10 @@ public final class ImageFile implements ImageReader, AutoCloseable {
      *
      * @param path as the user named it then
      * @param size bytes, 1 to {@link #LARGEST}
-     * @param content what it held, or null when that is not known: reading fails then
+     * @param content what it held
      * @throws ImageException when the size cannot be
      */
-    public static ImageFile recorded(Path path, long size, byte[] content) throws ImageException {
+    public static ImageFile recorded(Path path, long size, ImageReader content) throws ImageException {
         if (size < 1 || size > LARGEST) {
             throw new ImageException("'" + path + "' has " + size + " bytes in the recording");
         }
@@ -150,12 +151,10 @@ public final class ImageFile implements ImageReader, AutoCloseable {
     public byte[] read(long offset, int length) {
         Objects.checkFromIndexSize(offset, length, size);
         if (channel == null) {
-            return recorded == null ? FAILED : Arrays.copyOfRange(recorded, (int) offset, (int) offset + length);
+            return recorded.read(offset, length);
         }
         try {
-            ByteBuffer buffer = ByteBuffer.allocate(length);
-            readOriginal(offset, buffer);
-            return buffer.array();
+            return readOriginal(offset, length);
         } catch (IOException e) {
             if (!complained) {
                 complained = true;
@@ -163,6 +162,24 @@ public final class ImageFile implements ImageReader, AutoCloseable {
             }
             return FAILED;
         }
+    }
+
+    /**
+     * Reads what a range held when the image was opened. Any thread, as long as it is open.
+     *
+     * @param offset bytes from the start; the range must lie inside
+     * @param length bytes, positive
+     * @throws IOException when it cannot be read, or belongs to a recorded run
+     */
+    public byte[] readOriginal(long offset, int length) throws IOException {
+        if (channel == null) {
+            throw new IOException("'" + path + "' belongs to a recorded run");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        synchronized (originals) {
+            readOriginal(offset, buffer);
+        }
+        return buffer.array();
     }
 
     private void readOriginal(long offset, ByteBuffer buffer) throws IOException {
@@ -230,10 +247,12 @@ public final class ImageFile implements ImageReader, AutoCloseable {
             try (FileChannel target = FileChannel.open(path, StandardOpenOption.WRITE)) {
                 changes.writeTo((page, bytes) -> {
                     int length = (int) Math.min(PAGE, size - page * PAGE);
-                    keepOriginal(page, length);
-                    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-                    while (buffer.hasRemaining()) {
-                        target.write(buffer, page * PAGE + buffer.position());
+                    synchronized (originals) {
+                        keepOriginal(page, length);
+                        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+                        while (buffer.hasRemaining()) {
+                            target.write(buffer, page * PAGE + buffer.position());
+                        }
                     }
                     written[0] += length;
                 });
