@@ -126,8 +126,11 @@ final class BaseImage implements ImageReader, AutoCloseable {
 
     private static String hash(ImageFile image) throws IOException {
         MessageDigest digest = Recording.sha256();
+        byte[] bytes = new byte[PIECE];
         for (long offset = 0; offset < image.size(); offset += PIECE) {
-            digest.update(image.readOriginal(offset, (int) Math.min(PIECE, image.size() - offset)));
+            int length = (int) Math.min(PIECE, image.size() - offset);
+            image.readOriginal(offset, bytes, length);
+            digest.update(bytes, 0, length);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -77,11 +77,15 @@ final class RunRecorder {
     }
 
     private RecordingWriter writer(Path target, Consumer<String> onFailure) {
+        replay.ifPresent(source -> requireOther(target, source.file().toString(), "this recording is being replayed"));
+        if (file != null && !target.equals(file)) {
+            requireOther(target, file.toString(), "it is being recorded into");
+        }
         for (String path : assembly.files().contents().keySet()) {
-            requireOther(target, path);
+            requireOther(target, path, "the machine is built from this file");
         }
         for (String path : assembly.files().disks().keySet()) {
-            requireOther(target, path);
+            requireOther(target, path, "the machine is built from this file");
         }
         try {
             return RecordingWriter.begin(target, configuration(), assembly.files().contents(), disks(), assembly.gate().startupAnswers(),
@@ -91,10 +95,10 @@ final class RunRecorder {
         }
     }
 
-    private static void requireOther(Path target, String path) {
+    private static void requireOther(Path target, String path, String why) {
         try {
             if (Files.exists(target) && Files.isSameFile(target, Path.of(path))) {
-                throw new UsageException("cannot record to " + target + ": the machine is built from this file");
+                throw new UsageException("cannot record to " + target + ": " + why);
             }
         } catch (IOException e) {
             LOG.debug("comparing {} and {}", target, path, e);
@@ -117,13 +121,13 @@ final class RunRecorder {
     private List<DiskImage> disks() {
         List<DiskImage> disks = new ArrayList<>();
         assembly.files().disks().forEach((path, image) -> disks.add(replay.isPresent() ? recorded(replay.get().disks().get(path).disk())
-                : new DiskImage(path, image.size(), wholeDisks, Optional.empty(), (offset, length) -> read(image, offset, length))));
+                : new DiskImage(path, image.size(), wholeDisks, Optional.empty(), (offset, target, length) -> read(image, offset, target, length))));
         return disks;
     }
 
-    private static byte[] read(ImageFile image, long offset, int length) throws IOException {
+    private static void read(ImageFile image, long offset, byte[] target, int length) throws IOException {
         try {
-            return image.readOriginal(offset, length);
+            image.readOriginal(offset, target, length);
         } catch (IOException e) {
             LOG.warn("the recording will not say what the image '{}' was: {}", image.path(), e.getMessage());
             throw e;
@@ -132,12 +136,12 @@ final class RunRecorder {
 
     /** A replay that is saved has of a disk what its own recording has. */
     private static DiskImage recorded(RecordedDisk disk) {
-        return new DiskImage(disk.path(), disk.size(), disk.isWhole(), disk.hash(), (offset, length) -> {
+        return new DiskImage(disk.path(), disk.size(), disk.isWhole(), disk.hash(), (offset, target, length) -> {
             if (!disk.isWhole()) {
                 throw new IOException(disk.problem());
             }
             try {
-                return disk.read(offset, length);
+                System.arraycopy(disk.read(offset, length), 0, target, 0, length);
             } catch (RecordingException e) {
                 throw new IOException(e.getMessage(), e);
             }

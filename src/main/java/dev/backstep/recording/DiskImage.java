@@ -22,10 +22,10 @@ public record DiskImage(String path, long size, boolean whole, Optional<String> 
          * Reads.
          *
          * @param offset bytes from the start; the range lies inside
+         * @param target is filled from its start
          * @param length bytes, positive
-         * @return so many bytes
          * @throws IOException when they cannot be read
          */
-        byte[] read(long offset, int length) throws IOException;
+        void read(long offset, byte[] target, int length) throws IOException;
     }
 }

@@ -18,10 +18,10 @@ import java.util.Optional;
 final class DiskReader {
 
     private static final int FIRST_PAUSE_MILLISECONDS = 1000;
-    /** A MiB takes 1 to 4 ms to be hashed. */
-    private static final int PAUSE_MILLISECONDS = 3;
+    /** A MiB takes 1 to 4 ms to be hashed: so it takes a third of a core at most, and comes to some 80 MiB a second. */
+    private static final int PAUSE_MILLISECONDS = 9;
     /** How long the end of a run waits for hashes. */
-    private static final int WAIT_FOR_HASH_MILLISECONDS = 5_000;
+    private static final int WAIT_FOR_HASH_MILLISECONDS = 3_000;
     /** And for content. */
     private static final int WAIT_FOR_CONTENT_MILLISECONDS = 120_000;
     private static final int LAST_WAIT_MILLISECONDS = 2_000;
@@ -97,13 +97,16 @@ final class DiskReader {
         }
         MessageDigest digest = Recording.sha256();
         List<DiskBlock.Place> places = new ArrayList<>();
+        // Once for all pieces: garbage would have the machine wait for the collector.
+        byte[] bytes = new byte[DiskBlock.PIECE];
         byte[] zeros = new byte[DiskBlock.PIECE];
         try {
             for (long offset = 0; offset < image.size(); offset += DiskBlock.PIECE) {
-                byte[] bytes = image.content().read(offset, (int) Math.min(DiskBlock.PIECE, image.size() - offset));
-                digest.update(bytes);
-                if (image.whole() && !Arrays.equals(bytes, 0, bytes.length, zeros, 0, bytes.length)) {
-                    target.piece(disk, offset / DiskBlock.PIECE, bytes, places);
+                int length = (int) Math.min(DiskBlock.PIECE, image.size() - offset);
+                image.content().read(offset, bytes, length);
+                digest.update(bytes, 0, length);
+                if (image.whole() && !Arrays.equals(bytes, 0, length, zeros, 0, length)) {
+                    target.piece(disk, offset / DiskBlock.PIECE, Arrays.copyOf(bytes, length), places);
                 }
                 if (!pause(PAUSE_MILLISECONDS)) {
                     return unknown(disk, "the run was over before all of the image had been read");

@@ -368,8 +368,8 @@ public final class Recording implements AutoCloseable {
                 if (!showEvents(block, last, (in, kind, logged) -> listener.accept(Listing.ofEvent(in, kind, logged)))) {
                     return;
                 }
-            } else if (!show(block, listener)) {
-                return;
+            } else {
+                show(block, listener);
             }
         }
         if (input.index() != null) {
@@ -377,17 +377,16 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    private boolean show(Block block, Consumer<ListedEntry> listener) throws IOException, RecordingException {
+    /** Other blocks than those of events are good or not by themselves: what comes behind one that is damaged can be shown. */
+    private void show(Block block, Consumer<ListedEntry> listener) throws IOException, RecordingException {
         try {
             Listing.ofBlock(block, input.reader().content(block)).forEach(listener);
-            return true;
         } catch (RecordingException e) {
             if (NOT_NEEDED.contains(block.kind())) {
                 warn(e.getMessage() + "; the run can be seen without");
-                return true;
+            } else {
+                tolerateNamed(e);
             }
-            tolerateNamed(e);
-            return false;
         }
     }
 

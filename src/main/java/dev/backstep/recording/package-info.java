@@ -90,10 +90,10 @@
  *
  * <p>Kinds 9 and 10 came after the others, and did not change the version: a reader that does not know them sees the same run. They
  * stand anywhere between startup and end, for images of disks are read, and hashed, by a thread of their own while the machine runs; it
- * begins a second after the machine and pauses between MiBs. When the run is over the end waits 5 s for hashes, and 2 minutes for content. What
- * the guest reads are events, so that a replay asks for no image; what is tried in its past, with memory or registers written, may read
- * what the run did not. That comes from disk-data (with {@code -record-disks whole}), or from the image of the same name, if it still has
- * the size and the SHA-256 that it had.
+ * begins a second after the machine and pauses after each MiB. When the run is over the end waits 3 s for hashes, and 2 minutes for
+ * content. What the guest reads are events, so that a replay asks for no image; what is tried in its past, with memory or registers
+ * written, may read what the run did not. That comes from disk-data (with {@code -record-disks whole}), or from the image of the same
+ * name, if it still has the size and the SHA-256 that it had.
  *
  * <p>The content of the pages that a checkpoint names is in the pages blocks with its position, one RAM behind the other, in 256s; that of
  * all other pages is what the checkpoint before says. Pages are copied and compressed by the writer's thread while the machine runs, from

@@ -1,5 +1,6 @@
 package dev.backstep.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -282,6 +283,11 @@ class InputSourcesTest {
             replay.runTo(Long.MAX_VALUE);
             assertEquals(end, replay.timeline.position());
             assertEquals(hash, replay.hash());
+            byte[] bytes = Files.readAllBytes(file);
+            RunRecorder saving = new RunRecorder(replay.assembly, replay.options, "1");
+            assertEquals("cannot record to " + directory.resolve("./saved.bsr") + ": this recording is being replayed",
+                    assertThrows(UsageException.class, () -> saving.save(directory.resolve("./saved.bsr"))).getMessage());
+            assertArrayEquals(bytes, Files.readAllBytes(file));
             Path again = directory.resolve("again.bsr");
             new RunRecorder(replay.assembly, replay.options, "1").save(again);
             try (MachineRun second = new MachineRun(options("-replay", again.toString(), "-serial", "null"), Translation.ON)) {

@@ -154,7 +154,9 @@ public final class ImageFile implements ImageReader, AutoCloseable {
             return recorded.read(offset, length);
         }
         try {
-            return readOriginal(offset, length);
+            byte[] bytes = new byte[length];
+            readOriginal(offset, bytes, length);
+            return bytes;
         } catch (IOException e) {
             if (!complained) {
                 complained = true;
@@ -168,18 +170,17 @@ public final class ImageFile implements ImageReader, AutoCloseable {
      * Reads what a range held when the image was opened. Any thread, as long as it is open.
      *
      * @param offset bytes from the start; the range must lie inside
+     * @param target is filled from its start
      * @param length bytes, positive
      * @throws IOException when it cannot be read, or belongs to a recorded run
      */
-    public byte[] readOriginal(long offset, int length) throws IOException {
+    public void readOriginal(long offset, byte[] target, int length) throws IOException {
         if (channel == null) {
             throw new IOException("'" + path + "' belongs to a recorded run");
         }
-        ByteBuffer buffer = ByteBuffer.allocate(length);
         synchronized (originals) {
-            readOriginal(offset, buffer);
+            readOriginal(offset, ByteBuffer.wrap(target, 0, length));
         }
-        return buffer.array();
     }
 
     private void readOriginal(long offset, ByteBuffer buffer) throws IOException {
@@ -189,7 +190,7 @@ public final class ImageFile implements ImageReader, AutoCloseable {
                 throw new IOException("the file had " + size + " bytes when the machine started and has " + channel.size() + " now");
             }
         }
-        long last = offset + buffer.capacity() - 1;
+        long last = offset + buffer.limit() - 1;
         for (long page = offset / PAGE; page <= last / PAGE && !originals.isEmpty(); page++) {
             byte[] original = originals.get(page);
             if (original != null) {
