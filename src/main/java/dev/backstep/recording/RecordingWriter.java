@@ -37,9 +37,9 @@ public final class RecordingWriter implements EventRecorder {
     private static final long LONGEST_QUEUE = 128L << 20;
     private static final int LAST_WAIT_MILLISECONDS = 60_000;
     private static final int BLOCKS_BETWEEN_FORCES = 10;
-    /** Pieces of disks that wait, at most: events wait behind them. */
+    /** Pieces of disks that wait, at most. */
     private static final int MOST_DISK_DATA = 2;
-    /** After so many large pieces, which take up to 50 ms each, what has happened meanwhile is to have its turn. */
+    /** After so many pieces of a checkpoint what has happened meanwhile is to have its turn. */
     private static final int PIECES_BETWEEN_EVENTS = 8;
 
     /** A block on its way to the file. */
@@ -98,9 +98,13 @@ public final class RecordingWriter implements EventRecorder {
 
     /** How many events of the machine's log are before the checkpoint that is underway; the writer's thread's own. */
     private int logged;
+    /** What came last in between was of a disk: a checkpoint that is underway has the next turn. The writer's thread's own as well. */
+    private boolean diskTurn;
 
     // Under the lock of this object.
     private final Deque<Pending> queue = new ArrayDeque<>();
+    /** What is known of disks: has its turn when nothing else waits. */
+    private final Deque<Pending> diskQueue = new ArrayDeque<>();
     private long queuedBytes;
     private EventsBlock.Encoder events;
     /** Something has happened since the machine said last where it is. */
@@ -110,7 +114,6 @@ public final class RecordingWriter implements EventRecorder {
     private long writtenIcount;
     private long writtenNanoseconds;
     private boolean flushWanted;
-    private int queuedDiskData;
     /** Nothing more happens. */
     private boolean ending;
     /** All has been said. */
@@ -209,26 +212,28 @@ public final class RecordingWriter implements EventRecorder {
             DiskData data = new DiskData(DiskBlock.piece(disk, number, content), number, places);
             synchronized (RecordingWriter.this) {
                 try {
-                    while (queuedDiskData == MOST_DISK_DATA && !failed) {
+                    while (diskQueue.size() >= MOST_DISK_DATA && !failed && !finished) {
                         RecordingWriter.this.wait();
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                if (!failed && !finished) {
-                    queuedDiskData++;
-                    add(data);
-                }
+                addOfDisk(data);
             }
         }
 
         @Override
         public void known(DiskBlock known) {
             synchronized (RecordingWriter.this) {
-                // Behind the end nothing is looked for.
-                if (!failed && !finished) {
-                    add(new Later(BlockKind.DISK, known::encode));
-                }
+                addOfDisk(new Later(BlockKind.DISK, known::encode));
+            }
+        }
+
+        /** Under the lock. Behind the end nothing is looked for. */
+        private void addOfDisk(Pending block) {
+            if (!failed && !finished) {
+                diskQueue.add(block);
+                RecordingWriter.this.notifyAll();
             }
         }
     }
@@ -377,6 +382,8 @@ public final class RecordingWriter implements EventRecorder {
         if (!failed) {
             Map<String, Long> byName = new LinkedHashMap<>();
             counts.forEach((code, count) -> byName.put(code.label(), count));
+            queue.addAll(diskQueue);
+            diskQueue.clear();
             add(BlockKind.END, presentIcount, new Ending(presentIcount, presentNanoseconds, status & 0xff, reason, byName).encode());
         }
         finished = true;
@@ -402,11 +409,12 @@ public final class RecordingWriter implements EventRecorder {
                 } else if (!writeCheckpoint()) {
                     break;
                 }
-                if (next == null || next.kind() == BlockKind.DISK_DATA) {
+                if (next == null) {
                     pieces++;
-                    if (pieces % PIECES_BETWEEN_EVENTS == 0) {
-                        tellEvents();
-                    }
+                }
+                // Such a piece may take 50 ms and more.
+                if (next == null && pieces % PIECES_BETWEEN_EVENTS == 0 || next != null && next.kind() == BlockKind.DISK_DATA) {
+                    tellEvents();
                 }
                 if (sinceForce == BLOCKS_BETWEEN_FORCES) {
                     output.force();
@@ -456,6 +464,7 @@ public final class RecordingWriter implements EventRecorder {
             failed = true;
             notifyAll();
             queue.clear();
+            diskQueue.clear();
             events = new EventsBlock.Encoder(shift);
         }
         disks.stop();
@@ -477,6 +486,12 @@ public final class RecordingWriter implements EventRecorder {
     /** The next block, or null at the end, and when there is time for a checkpoint that is underway. */
     private synchronized Pending take() throws IOException {
         while (queue.isEmpty()) {
+            if (!diskQueue.isEmpty() && !(checkpointUnderway && diskTurn)) {
+                diskTurn = true;
+                notifyAll();
+                return diskQueue.poll();
+            }
+            diskTurn = false;
             if (finished || checkpointUnderway) {
                 return null;
             }
@@ -492,9 +507,6 @@ public final class RecordingWriter implements EventRecorder {
         Pending next = queue.poll();
         if (next.kind() == BlockKind.EVENTS) {
             queuedBytes -= next.content().length;
-        } else if (next.kind() == BlockKind.DISK_DATA) {
-            queuedDiskData--;
-            notifyAll();
         }
         return next;
     }
