@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * @param blockDevices the machine's drives
  * @param recordings the files that have its history
  * @param selection the CPU that commands look at
- * @param progress takes lines that say how far a long command is, and empty text where it only goes on
+ * @param progress takes lines that say how far a long command is
  */
 public record MonitorContext(RunControl control, SymbolTable symbols, List<Segment> roms, String version,
                              LongSupplier hostTimeOfDay, LongSupplier hostMonotonic, List<BlockDevice> blockDevices,

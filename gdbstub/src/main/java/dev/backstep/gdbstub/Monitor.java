@@ -11,8 +11,8 @@ public interface Monitor {
      * nothing has for {@code set remotetimeout}, two seconds; and tells of it only by its next packet.)
      *
      * @param command the text behind {@code monitor}, possibly empty
-     * @param output  takes text for the client's console, as it comes; carries its own line ends. Empty text shows nothing and
-     *     says that the command goes on: a long one should give it some times a second
+     * @param output  takes text for the client's console, as it comes; carries its own line ends. A command that goes on
+     *     for seconds should say so each second
      * @throws TargetException when the command failed and the client is to say so; a failure can as well be told as text
      */
     void monitorCommand(String command, Consumer<String> output) throws TargetException;

@@ -143,20 +143,15 @@ final class RunControl {
         }
     }
 
-    /**
-     * Text for the client's console; only while it waits for a stop reply or for the end of a monitor command. None at all is
-     * sent as well, as a sign of life.
-     */
+    /** Text for the client's console; only while it waits for a stop reply or for the end of a monitor command. */
     void console(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int from = 0;
-        do {
+        for (int from = 0; from < bytes.length; from += CONSOLE_CHUNK) {
             int to = Math.min(bytes.length, from + CONSOLE_CHUNK);
             StringBuilder packet = new StringBuilder(1 + 2 * (to - from)).append('O');
             Hex.append(packet, Arrays.copyOfRange(bytes, from, to));
             answer(packet.toString().getBytes(StandardCharsets.ISO_8859_1));
-            from = to;
-        } while (from < bytes.length);
+        }
     }
 
     /** Sends what answers the packet that is being handled. */

@@ -77,7 +77,7 @@ class GdbServerTest {
         @Override
         public void monitorCommand(String command, Consumer<String> output) {
             interrupted = false;
-            output.accept("");
+            output.accept(".");
             running.release();
             while (!interrupted) {
                 Thread.onSpinWait();
@@ -191,7 +191,7 @@ class GdbServerTest {
         try (Client client = new Client(port)) {
             for (int i = 0; i < 20; i++) {
                 client.send("$qRcmd,77#91");
-                client.expect("+$O#4f");
+                client.expect("+$O2e#e6");
                 target.running.acquire();
                 client.send("+$qC#b4");
                 client.expect("+$QC1#c5");
@@ -207,7 +207,7 @@ class GdbServerTest {
         for (int i = 0; i < 3; i++) {
             try (Client client = new Client(port)) {
                 client.send("$qRcmd,77#91");
-                client.expect("+$O#4f");
+                client.expect("+$O2e#e6");
                 target.running.acquire();
             }
             assertEquals(DetachCause.VANISHED, target.detached.take());
