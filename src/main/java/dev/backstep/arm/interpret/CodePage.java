@@ -89,11 +89,7 @@ public final class CodePage implements CodeSource {
 
     /** A copy of what regions are planned from. */
     public CodeSnapshot snapshot() {
-        BitSet changing = new BitSet();
-        for (int halfword = 0; changes != null && halfword < HALFWORDS; halfword++) {
-            changing.set(halfword, changes[halfword] >= MOST_CHANGES);
-        }
-        return new CodeSnapshot(bytes, barriers, changing, patient);
+        return new CodeSnapshot(bytes, barriers, changes, patient);
     }
 
     @Override
@@ -263,6 +259,11 @@ public final class CodePage implements CodeSource {
 
     @Override
     public boolean keepsChanging(int offset, int size) {
+        return keepsChanging(changes, offset, size);
+    }
+
+    /** {@code changes}: by halfword, or null when there were none. */
+    static boolean keepsChanging(byte[] changes, int offset, int size) {
         if (changes == null) {
             return false;
         }

@@ -14,13 +14,13 @@ public final class CodeSnapshot implements CodeSource {
 
     private final byte[] bytes;
     private final BitSet barriers;
-    private final BitSet changing;
+    private final byte[] changes;
     private final BitSet patient;
 
-    CodeSnapshot(byte[] bytes, BitSet barriers, BitSet changing, BitSet patient) {
+    CodeSnapshot(byte[] bytes, BitSet barriers, byte[] changes, BitSet patient) {
         this.bytes = bytes.clone();
         this.barriers = (BitSet) barriers.clone();
-        this.changing = changing;
+        this.changes = changes == null ? null : changes.clone();
         this.patient = (BitSet) patient.clone();
     }
 
@@ -41,8 +41,7 @@ public final class CodeSnapshot implements CodeSource {
 
     @Override
     public boolean keepsChanging(int offset, int size) {
-        int next = changing.nextSetBit(offset >>> 1);
-        return next >= 0 && next < (offset + size) / 2;
+        return CodePage.keepsChanging(changes, offset, size);
     }
 
     @Override
