@@ -9,6 +9,8 @@ import dev.backstep.recording.RecordedDisk;
 import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordingException;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -174,14 +176,6 @@ final class RecordingTools {
     }
 
     private static String quoted(String string) {
-        StringBuilder text = new StringBuilder("\"");
-        for (char c : string.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else {
-                text.append(c < ' ' ? String.format("\\u%04x", (int) c) : "" + c);
-            }
-        }
-        return text.append('"').toString();
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(string)) + '"';
     }
 }
