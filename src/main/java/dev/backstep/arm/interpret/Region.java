@@ -78,23 +78,23 @@ public abstract class Region {
     public abstract Region run();
 
     /**
-     * Makes ready for a load that the fast path did not find.
+     * Finds the page of a load that the fast path did not find.
      *
      * @param size bytes
      * @param alignment in bytes
      * @param checkedAlignment in bytes, with SCTLR.A
      * @param remaining what the instruction count is to have left while this is done
-     * @return true when the fast path will do; false when the instruction has to be interpreted
+     * @return the page, in which the whole load can be made; null when the instruction has to be interpreted
      */
-    public final boolean prepareLoad(int address, int size, int alignment, int checkedAlignment, int remaining) {
+    public final byte[] pageOfLoad(int address, int size, int alignment, int checkedAlignment, int remaining) {
         cpu.icount.remaining = remaining;
-        return cpu.memory.prepareLoad(address, size, alignment, checkedAlignment) && !cpu.contextChanged;
+        return cpu.memory.prepareLoad(address, size, alignment, checkedAlignment) && !cpu.contextChanged ? cpu.memory.page(address) : null;
     }
 
     /** The same for a store, and for this one alone: see {@link dev.backstep.arm.mmu.DataMemory#prepareStore}. */
-    public final boolean prepareStore(int address, int size, int alignment, int checkedAlignment, int remaining) {
+    public final byte[] pageOfStore(int address, int size, int alignment, int checkedAlignment, int remaining) {
         cpu.icount.remaining = remaining;
-        return cpu.memory.prepareStore(address, size, alignment, checkedAlignment) && !cpu.contextChanged;
+        return cpu.memory.prepareStore(address, size, alignment, checkedAlignment) && !cpu.contextChanged ? cpu.memory.page(address) : null;
     }
 
     /** Counts an exit before a memory access or a floating-point operation off the fast path, to {@code cpu.pc}. */

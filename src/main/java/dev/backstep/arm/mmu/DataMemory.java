@@ -404,6 +404,11 @@ public final class DataMemory implements RamListener {
         return pages;
     }
 
+    /** The page that {@link #prepareLoad} or {@link #prepareStore} has just found for this address. */
+    public byte[] page(int address) {
+        return pages[entry(address)];
+    }
+
     /** Index of the first entry that the present context and regime use. */
     public int block() {
         return block;

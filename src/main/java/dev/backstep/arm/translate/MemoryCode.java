@@ -7,8 +7,6 @@ import dev.backstep.arm.translate.RegionExits.Leaving;
 import dev.backstep.arm.translate.Template.Step;
 import org.objectweb.asm.Label;
 
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Writes the memory accesses of a region: one comparison with the tag of the page, and the access itself.
@@ -20,16 +18,12 @@ import java.util.List;
  */
 final class MemoryCode {
 
-    private record MissStub(Label at, Label hit, boolean store, int addressLocal, Node.Access access, int giveBack, Label exit,
-                            Object[] frame) { }
-
     private final RegionCode region;
     private final FramedCode code;
     private final RegionExits exits;
     private final PageCode pages;
     private final boolean observed;
     private final boolean patient;
-    private final List<MissStub> misses = new ArrayList<>();
     private ValueCode values;
 
     /** {@code observed}: the code tells of its stores. */
@@ -123,11 +117,26 @@ final class MemoryCode {
             region.push(4096 - size);
             code.visitJumpInsn(IF_ICMPGT, miss);
         }
+        region.push("PAGES");
+        code.visitVarInsn(ILOAD, entry);
+        code.visitInsn(AALOAD);
+        // Never null behind an equal tag. Told so, the JVM's compiler knows the access to be one to a byte array, and moves others
+        // across it.
+        Object[] before = region.frame();
+        int page = region.newLocal("[B");
+        code.visitInsn(DUP);
+        code.visitVarInsn(ASTORE, page);
         if (patient) {
             Label hit = new Label();
-            misses.add(new MissStub(miss, hit, store, at, access, region.giveBack(), exits.before(Leaving.TO_INTERPRETER),
-                    region.frame()));
+            code.visitJumpInsn(IFNONNULL, hit);
+            code.mark(miss, before);
+            writeAsking(store, at, access);
+            code.visitInsn(DUP);
+            code.visitVarInsn(ASTORE, page);
+            code.visitJumpInsn(IFNULL, exits.before(Leaving.TO_INTERPRETER));
             region.mark(hit);
+        } else {
+            code.visitJumpInsn(IFNULL, miss);
         }
         if (store && observed) {
             code.visitVarInsn(ALOAD, 0);
@@ -135,15 +144,6 @@ final class MemoryCode {
             region.push(size);
             code.visitMethodInsn(INVOKEVIRTUAL, REGION, "observeStore", "(II)V", false);
         }
-        region.push("PAGES");
-        code.visitVarInsn(ILOAD, entry);
-        code.visitInsn(AALOAD);
-        // Never null behind an equal tag. Told so, the JVM's compiler knows the access to be one to a byte array, and moves others
-        // across it.
-        int page = region.newLocal("[B");
-        code.visitInsn(DUP);
-        code.visitVarInsn(ASTORE, page);
-        code.visitJumpInsn(IFNULL, miss);
         if (access.count() == 1) {
             pages.begin(code, region.constants);
         }
@@ -164,23 +164,16 @@ final class MemoryCode {
         pages.placed(code);
     }
 
-    /** Writes the ways round of a patient region. */
-    void writeMisses() {
-        misses.forEach(this::write);
-    }
-
-    private void write(MissStub miss) {
-        code.mark(miss.at(), miss.frame());
+    /** Asks the memory for the page of an access that the tags do not know: on the spot, so that no way leads back, and none is a loop. */
+    private void writeAsking(boolean store, int addressLocal, Node.Access access) {
         code.visitVarInsn(ALOAD, 0);
-        code.visitVarInsn(ILOAD, miss.addressLocal());
-        region.push(miss.access().size());
-        region.push(miss.access().alignment());
-        region.push(miss.access().checkedAlignment());
+        code.visitVarInsn(ILOAD, addressLocal);
+        region.push(access.size());
+        region.push(access.alignment());
+        region.push(access.checkedAlignment());
         code.visitVarInsn(ILOAD, BUDGET);
-        region.push(miss.giveBack());
+        region.push(region.giveBack());
         code.visitInsn(IADD);
-        code.visitMethodInsn(INVOKEVIRTUAL, REGION, miss.store() ? "prepareStore" : "prepareLoad", "(IIIII)Z", false);
-        code.visitJumpInsn(IFNE, miss.hit());
-        code.visitJumpInsn(GOTO, miss.exit());
+        code.visitMethodInsn(INVOKEVIRTUAL, REGION, store ? "pageOfStore" : "pageOfLoad", "(IIIII)[B", false);
     }
 }

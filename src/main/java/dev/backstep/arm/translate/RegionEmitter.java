@@ -125,7 +125,6 @@ final class RegionEmitter {
             flags.know(loops.heads().get(i) || !knownAtBlocks.containsKey(key) ? FlagCode.Known.NOTHING : knownAtBlocks.get(key));
             write(blocks.get(i), isHead, i + 1 < blocks.size() ? blocks.get(i + 1) : null);
         }
-        memory.writeMisses();
         exits.write();
     }
 
