@@ -60,15 +60,17 @@ final class FlagCode {
     private final FramedCode code;
     private final RegionState state;
     private final Path[] conditions;
+    private final AluCode alu;
     private ValueCode values;
     private Known known = Known.COMPUTED;
 
     /** {@code conditions}: what {@link Specializer#condition} gave for each. */
-    FlagCode(RegionCode region, Path[] conditions) {
+    FlagCode(RegionCode region, Path[] conditions, AluCode alu) {
         this.region = region;
         this.code = region.code;
         this.state = region.state;
         this.conditions = conditions;
+        this.alu = alu;
     }
 
     /** Sets who writes values; once, before all else. */
@@ -187,11 +189,16 @@ final class FlagCode {
             code.visitVarInsn(ISTORE, state.flag(Node.Flag.ZERO));
             return;
         }
-        code.visitVarInsn(ILOAD, state.firstOperand());
-        code.visitVarInsn(ILOAD, state.secondOperand());
-        pushDifference();
-        code.visitMethodInsn(INVOKESTATIC, Subtraction.ALU, group == CARRY ? "carryOfSubtract" : "overflowOfSubtract", "(III)I", false);
+        alu.push(code, group == CARRY ? "carryOfSubtract" : "overflowOfSubtract", this::pushForFormula);
         code.visitVarInsn(ISTORE, state.flag(group == CARRY ? Node.Flag.CARRY : Node.Flag.OVERFLOW));
+    }
+
+    private void pushForFormula(int argument) {
+        switch (argument) {
+            case 0 -> code.visitVarInsn(ILOAD, state.firstOperand());
+            case 1 -> code.visitVarInsn(ILOAD, state.secondOperand());
+            default -> pushDifference();
+        }
     }
 
     private void pushDifference() {

@@ -35,6 +35,7 @@ final class RegionEmitter {
 
     private final HostConstants constants;
     private final Path[] conditions;
+    private final AluCode alu;
     private final boolean thumb;
     private final boolean observed;
     private final boolean patient;
@@ -58,11 +59,13 @@ final class RegionEmitter {
     private Label whenFalse;
 
     /** {@code observed}: the code tells of its stores, to be verified. {@code patient}: see {@link MemoryCode}. */
-    RegionEmitter(HostConstants constants, Path[] conditions, List<Block> blocks, boolean thumb, boolean observed, boolean patient) {
+    RegionEmitter(HostConstants constants, Path[] conditions, AluCode alu, List<Block> blocks, boolean thumb, boolean observed,
+                  boolean patient) {
         this.observed = observed;
         this.patient = patient;
         this.constants = constants;
         this.conditions = conditions;
+        this.alu = alu;
         this.blocks = blocks;
         this.thumb = thumb;
         this.loops = new RegionLoops(blocks);
@@ -106,10 +109,10 @@ final class RegionEmitter {
     }
 
     private void writeBody(int entry) {
-        flags = new FlagCode(region, conditions);
+        flags = new FlagCode(region, conditions, alu);
         exits = new RegionExits(region, flags, thumb);
         MemoryCode memory = new MemoryCode(region, exits, observed, patient);
-        values = new ValueCode(region, memory, flags, exits, patient);
+        values = new ValueCode(region, memory, flags, exits, alu, patient);
         for (Block block : blocks) {
             blockLabels.put(new BlockKey(block.offset(), block.itState()), new Label());
         }

@@ -27,6 +27,7 @@ final class RegionWriter {
     private final HostConstants constants;
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
+    private final AluCode alu = new AluCode();
 
     /**
      * A writer.
@@ -57,7 +58,7 @@ final class RegionWriter {
             if (blocks.isEmpty() || blocks.stream().noneMatch(block -> block.offset() == offset && block.itState() == 0)) {
                 return null;
             }
-            RegionEmitter emitter = new RegionEmitter(constants, conditions, blocks, thumb, verified, page.isPatient(offset));
+            RegionEmitter emitter = new RegionEmitter(constants, conditions, alu, blocks, thumb, verified, page.isPatient(offset));
             int[] codeSize = new int[1];
             byte[] bytes = emitter.write(offset, codeSize);
             if (codeSize[0] <= MOST_BYTECODE_BYTES) {

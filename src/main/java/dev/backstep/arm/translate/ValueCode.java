@@ -17,15 +17,17 @@ final class ValueCode {
     private final RegionState state;
     private final MemoryCode memory;
     private final RegionExits exits;
+    private final AluCode alu;
     private final boolean patient;
 
     /** {@code patient}: see {@link MemoryCode}; floating-point operations go the long way where the short one does not lead. */
-    ValueCode(RegionCode region, MemoryCode memory, FlagCode flags, RegionExits exits, boolean patient) {
+    ValueCode(RegionCode region, MemoryCode memory, FlagCode flags, RegionExits exits, AluCode alu, boolean patient) {
         this.region = region;
         this.code = region.code;
         this.state = region.state;
         this.memory = memory;
         this.exits = exits;
+        this.alu = alu;
         this.patient = patient;
         memory.setValues(this);
         flags.setValues(this);
@@ -127,8 +129,12 @@ final class ValueCode {
                 code.visitInsn(node.index);
             }
             case CALL -> {
-                node.arguments.forEach(this::push);
-                invoke(node.method);
+                if (alu.has(node.method)) {
+                    pushFormula(node);
+                } else {
+                    node.arguments.forEach(this::push);
+                    invoke(node.method);
+                }
             }
             case FLOATING_POINT -> {
                 node.arguments.subList(0, patient ? node.arguments.size() : node.arguments.size() - 1).forEach(this::push);
@@ -147,5 +153,32 @@ final class ValueCode {
             case PART -> memory.pushPart(node);
             case LOAD -> throw new IllegalStateException("a load is always bound");
         }
+    }
+
+    private void pushFormula(Node node) {
+        int[] locals = new int[node.arguments.size()];
+        for (int i = 0; i < locals.length; i++) {
+            Node argument = node.arguments.get(i);
+            locals[i] = isAtHand(argument) ? -1 : region.newLocal(INTEGER);
+            if (locals[i] >= 0) {
+                push(argument);
+                code.visitVarInsn(ISTORE, locals[i]);
+            }
+        }
+        alu.push(code, node.method.getName(), i -> {
+            if (locals[i] >= 0) {
+                code.visitVarInsn(ILOAD, locals[i]);
+            } else {
+                push(node.arguments.get(i));
+            }
+        });
+    }
+
+    /** Pushed in one instruction. */
+    private static boolean isAtHand(Node node) {
+        return node.bound || switch (node.kind) {
+            case INT, REGISTER, FLAG -> true;
+            default -> false;
+        };
     }
 }
