@@ -9,12 +9,12 @@ public final class AbsoluteDifferences extends ThreeRegisters {
     public static final int NONE = -1;
 
     /** Ra, or {@link #NONE}. */
-    public final int a;
+    public final byte a;
 
     /** See {@link ThreeRegisters}. */
     public AbsoluteDifferences(int condition, int size, int d, int n, int m, int a) {
         super(condition, size, d, n, m);
-        this.a = a;
+        this.a = (byte) a;
     }
 
     @Override

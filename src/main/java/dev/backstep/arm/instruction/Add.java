@@ -39,21 +39,21 @@ public final class Add {
     public static final class ShiftedLeft extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** Rm. */
-        public final int m;
+        public final byte m;
         /** 1 to 31. */
-        public final int amount;
+        public final byte amount;
 
         /** See {@link Instruction#Instruction}. */
         public ShiftedLeft(int condition, int size, int d, int n, int m, int amount) {
             super(condition, size);
-            this.d = d;
-            this.n = n;
-            this.m = m;
-            this.amount = amount;
+            this.d = (byte) d;
+            this.n = (byte) n;
+            this.m = (byte) m;
+            this.amount = (byte) amount;
         }
 
         @Override

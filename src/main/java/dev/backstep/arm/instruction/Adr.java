@@ -6,14 +6,14 @@ import dev.backstep.arm.cpu.Cpu;
 public final class Adr extends Instruction {
 
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Offset in bytes, negative for the form that subtracts. */
     public final int offset;
 
     /** See {@link Instruction#Instruction}. */
     public Adr(int condition, int size, int d, int offset) {
         super(condition, size);
-        this.d = d;
+        this.d = (byte) d;
         this.offset = offset;
     }
 

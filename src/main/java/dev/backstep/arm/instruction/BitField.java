@@ -11,20 +11,20 @@ public final class BitField {
     public static final class Insert extends Instruction {
 
         /** Rd. */
-        public final int d;
+        public final byte d;
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** Lowest bit of the field, 0 to 31. */
-        public final int lsb;
+        public final byte lsb;
         /** Ones in the field's place. */
         public final int mask;
 
         /** {@code msb} is not below {@code lsb}; see {@link Instruction#Instruction}. */
         public Insert(int condition, int size, int d, int n, int lsb, int msb) {
             super(condition, size);
-            this.d = d;
-            this.n = n;
-            this.lsb = lsb;
+            this.d = (byte) d;
+            this.n = (byte) n;
+            this.lsb = (byte) lsb;
             this.mask = maskOf(lsb, msb);
         }
 
@@ -38,14 +38,14 @@ public final class BitField {
     public static final class Clear extends Instruction {
 
         /** Rd. */
-        public final int d;
+        public final byte d;
         /** Ones in the field's place. */
         public final int mask;
 
         /** {@code msb} is not below {@code lsb}; see {@link Instruction#Instruction}. */
         public Clear(int condition, int size, int d, int lsb, int msb) {
             super(condition, size);
-            this.d = d;
+            this.d = (byte) d;
             this.mask = maskOf(lsb, msb);
         }
 
@@ -64,9 +64,9 @@ public final class BitField {
     public abstract static class Extract extends Instruction {
 
         /** Rd. */
-        public final int d;
+        public final byte d;
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** First shift, 0 to 31. */
         public final int left;
         /** Second shift, 0 to 31. */
@@ -75,8 +75,8 @@ public final class BitField {
         /** {@code lsb + width} is at most 32; see {@link Instruction#Instruction}. */
         protected Extract(int condition, int size, int d, int n, int lsb, int width) {
             super(condition, size);
-            this.d = d;
-            this.n = n;
+            this.d = (byte) d;
+            this.n = (byte) n;
             this.left = 32 - lsb - width;
             this.right = 32 - width;
         }

@@ -5,7 +5,7 @@ import dev.backstep.arm.cpu.Cpu;
 /** BLX (register). */
 public final class BranchLinkExchangeRegister extends Instruction {
 
-    private final int target;
+    private final byte target;
     private final int linkBit;
 
     /**
@@ -14,7 +14,7 @@ public final class BranchLinkExchangeRegister extends Instruction {
      */
     public BranchLinkExchangeRegister(int condition, int size, int target, boolean thumb) {
         super(condition, size);
-        this.target = target;
+        this.target = (byte) target;
         this.linkBit = thumb ? 1 : 0;
     }
 

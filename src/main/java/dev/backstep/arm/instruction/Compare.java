@@ -11,14 +11,14 @@ public final class Compare {
     public static final class Immediate extends Instruction {
 
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** The constant. */
         public final int immediate;
 
         /** See {@link Instruction#Instruction}. */
         public Immediate(int condition, int size, int n, int immediate) {
             super(condition, size);
-            this.n = n;
+            this.n = (byte) n;
             this.immediate = immediate;
         }
 
@@ -38,15 +38,15 @@ public final class Compare {
     public static final class Register extends Instruction {
 
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** Rm. */
-        public final int m;
+        public final byte m;
 
         /** See {@link Instruction#Instruction}. */
         public Register(int condition, int size, int n, int m) {
             super(condition, size);
-            this.n = n;
-            this.m = m;
+            this.n = (byte) n;
+            this.m = (byte) m;
         }
 
         @Override
@@ -65,14 +65,14 @@ public final class Compare {
     public static final class TestImmediate extends Instruction {
 
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** The constant. */
         public final int immediate;
 
         /** See {@link Instruction#Instruction}. */
         public TestImmediate(int condition, int size, int n, int immediate) {
             super(condition, size);
-            this.n = n;
+            this.n = (byte) n;
             this.immediate = immediate;
         }
 
@@ -88,15 +88,15 @@ public final class Compare {
     public static final class TestRegister extends Instruction {
 
         /** Rn. */
-        public final int n;
+        public final byte n;
         /** Rm. */
-        public final int m;
+        public final byte m;
 
         /** See {@link Instruction#Instruction}. */
         public TestRegister(int condition, int size, int n, int m) {
             super(condition, size);
-            this.n = n;
-            this.m = m;
+            this.n = (byte) n;
+            this.m = (byte) m;
         }
 
         @Override

@@ -5,14 +5,14 @@ import dev.backstep.arm.cpu.Cpu;
 /** CBZ and CBNZ. */
 public final class CompareBranch extends Instruction {
 
-    private final int register;
+    private final byte register;
     private final boolean nonzero;
     private final int offset;
 
     /** {@code nonzero} for CBNZ; {@code offset} in bytes from what the PC reads as. */
     public CompareBranch(int size, int register, boolean nonzero, int offset) {
         super(ALWAYS, size);
-        this.register = register;
+        this.register = (byte) register;
         this.nonzero = nonzero;
         this.offset = offset;
     }

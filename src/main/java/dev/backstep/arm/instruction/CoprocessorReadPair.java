@@ -8,7 +8,7 @@ public final class CoprocessorReadPair extends Instruction {
     private final int coprocessor;
     private final int opc1;
     private final int crm;
-    private final int rt;
+    private final byte rt;
     private final int rt2;
 
     /** {@code rt} and {@code rt2} 0 to 14, low and high word. */
@@ -17,7 +17,7 @@ public final class CoprocessorReadPair extends Instruction {
         this.coprocessor = coprocessor;
         this.opc1 = opc1;
         this.crm = crm;
-        this.rt = rt;
+        this.rt = (byte) rt;
         this.rt2 = rt2;
     }
 

@@ -10,7 +10,7 @@ public final class CoprocessorWrite extends Instruction {
     private final int crn;
     private final int crm;
     private final int opc2;
-    private final int rt;
+    private final byte rt;
 
     /** {@code rt} 0 to 15. */
     public CoprocessorWrite(int condition, int size, int coprocessor, int opc1, int crn, int crm, int opc2, int rt) {
@@ -20,7 +20,7 @@ public final class CoprocessorWrite extends Instruction {
         this.crn = crn;
         this.crm = crm;
         this.opc2 = opc2;
-        this.rt = rt;
+        this.rt = (byte) rt;
     }
 
     @Override

@@ -6,15 +6,15 @@ import dev.backstep.arm.cpu.Cpu;
 public abstract class Extend extends Instruction {
 
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rm. */
-    public final int m;
+    public final byte m;
 
     /** See {@link Instruction#Instruction}. */
     protected Extend(int condition, int size, int d, int m) {
         super(condition, size);
-        this.d = d;
-        this.m = m;
+        this.d = (byte) d;
+        this.m = (byte) m;
     }
 
     /** What part of Rm, and how it is extended. */
@@ -71,16 +71,16 @@ public abstract class Extend extends Instruction {
         /** The operation. */
         public final Operation operation;
         /** Rotation to the right in bits: 0, 8, 16, 24. */
-        public final int rotation;
+        public final byte rotation;
         /** Rn, or {@link #NONE}. */
-        public final int n;
+        public final byte n;
 
         /** See {@link Extend}. */
         public General(int condition, int size, Operation operation, int d, int n, int m, int rotation) {
             super(condition, size, d, m);
             this.operation = operation;
-            this.rotation = rotation;
-            this.n = n;
+            this.rotation = (byte) rotation;
+            this.n = (byte) n;
         }
 
         @Override

@@ -15,17 +15,17 @@ public abstract class GeneralDataProcessing extends Instruction {
     /** S: sets flags; always for comparisons. */
     public final boolean setFlags;
     /** Rd; not used by comparisons. */
-    public final int d;
+    public final byte d;
     /** Rn; not used by MOV and MVN. */
-    public final int n;
+    public final byte n;
 
     /** See {@link Instruction#Instruction}. */
     protected GeneralDataProcessing(int condition, int size, DataProcessingOpcode opcode, boolean setFlags, int d, int n) {
         super(condition, size);
         this.opcode = opcode;
         this.setFlags = setFlags;
-        this.d = d;
-        this.n = n;
+        this.d = (byte) d;
+        this.n = (byte) n;
     }
 
     /** Computes, sets flags, writes Rd: all that comes after the second operand {@code b} and its carry-out are known. */
@@ -130,19 +130,19 @@ public abstract class GeneralDataProcessing extends Instruction {
     public static final class ShiftedRegister extends GeneralDataProcessing {
 
         /** Rm. */
-        public final int m;
+        public final byte m;
         /** How it is shifted. */
         public final ShiftType type;
         /** How far, 0 to 32. */
-        public final int amount;
+        public final byte amount;
 
         /** See {@link GeneralDataProcessing}. */
         public ShiftedRegister(int condition, int size, DataProcessingOpcode opcode, boolean setFlags, int d, int n,
                 int m, ShiftType type, int amount) {
             super(condition, size, opcode, setFlags, d, n);
-            this.m = m;
+            this.m = (byte) m;
             this.type = type;
-            this.amount = amount;
+            this.amount = (byte) amount;
         }
 
         @Override
@@ -157,19 +157,19 @@ public abstract class GeneralDataProcessing extends Instruction {
     public static final class RegisterShiftedRegister extends GeneralDataProcessing {
 
         /** Rm. */
-        public final int m;
+        public final byte m;
         /** How it is shifted. */
         public final ShiftType type;
         /** Rs. */
-        public final int s;
+        public final byte s;
 
         /** See {@link GeneralDataProcessing}. */
         public RegisterShiftedRegister(int condition, int size, DataProcessingOpcode opcode, boolean setFlags, int d,
                 int n, int m, ShiftType type, int s) {
             super(condition, size, opcode, setFlags, d, n);
-            this.m = m;
+            this.m = (byte) m;
             this.type = type;
-            this.s = s;
+            this.s = (byte) s;
         }
 
         @Override

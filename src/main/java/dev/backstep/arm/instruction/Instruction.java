@@ -12,15 +12,15 @@ import dev.backstep.arm.cpu.Cpu;
  *
  * <p>Immutable; belongs to no CPU.
  */
-public abstract class Instruction {
+public abstract class Instruction implements Cloneable {
 
     /** "Always". */
     public static final int ALWAYS = 14;
 
     /** 0 to 14 as in A8.3; unconditional encodings have {@link #ALWAYS}. In T32 only B has another one. */
-    public final int condition;
+    public final byte condition;
     /** 2 or 4 bytes. */
-    public final int size;
+    public final byte size;
 
     /**
      * An instruction.
@@ -29,8 +29,8 @@ public abstract class Instruction {
      * @param size 2 or 4 bytes
      */
     protected Instruction(int condition, int size) {
-        this.condition = Math.min(condition, ALWAYS);
-        this.size = size;
+        this.condition = (byte) Math.min(condition, ALWAYS);
+        this.size = (byte) size;
     }
 
     /**
@@ -43,5 +43,14 @@ public abstract class Instruction {
     /** True for the few instructions that run in an IT block whatever its condition says (BKPT). */
     public boolean ignoresItBlock() {
         return false;
+    }
+
+    /** Another object that does the same. */
+    public final Instruction copy() {
+        try {
+            return (Instruction) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -9,13 +9,13 @@ import dev.backstep.arm.cpu.Cpu;
 public final class Load extends Instruction {
 
     private final Transfer transfer;
-    private final int target;
+    private final byte target;
     private final AddressingMode mode;
 
     private Load(Transfer transfer, int condition, int size, int target, AddressingMode mode) {
         super(condition, size);
         this.transfer = transfer;
-        this.target = target;
+        this.target = (byte) target;
         this.mode = mode;
     }
 

@@ -5,15 +5,15 @@ import dev.backstep.arm.cpu.Cpu;
 /** LDRD: two words from a word-aligned address (else an alignment fault). The write-back wins over a loaded base. */
 public final class LoadDual extends Instruction {
 
-    private final int first;
-    private final int second;
+    private final byte first;
+    private final byte second;
     private final AddressingMode mode;
 
     /** {@code first} gets the word at the address, {@code second} the next; 15 as the second branches. */
     public LoadDual(int condition, int size, int first, int second, AddressingMode mode) {
         super(condition, size);
-        this.first = first;
-        this.second = second;
+        this.first = (byte) first;
+        this.second = (byte) second;
         this.mode = mode;
     }
 

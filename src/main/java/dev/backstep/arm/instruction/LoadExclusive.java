@@ -7,16 +7,16 @@ import dev.backstep.arm.mmu.AccessType;
 public final class LoadExclusive extends Instruction {
 
     private final Transfer transfer;
-    private final int target;
-    private final int base;
+    private final byte target;
+    private final byte base;
     private final int offset;
 
     /** {@code offset} in bytes. */
     public LoadExclusive(Transfer transfer, int condition, int size, int target, int base, int offset) {
         super(condition, size);
         this.transfer = transfer;
-        this.target = target;
-        this.base = base;
+        this.target = (byte) target;
+        this.base = (byte) base;
         this.offset = offset;
     }
 

@@ -6,16 +6,16 @@ import dev.backstep.arm.mmu.AccessType;
 /** LDREXD: two words from an address that is a multiple of 8 (else an alignment fault), which is marked. */
 public final class LoadExclusiveDual extends Instruction {
 
-    private final int first;
-    private final int second;
-    private final int base;
+    private final byte first;
+    private final byte second;
+    private final byte base;
 
     /** {@code first} gets the word at the lower address. */
     public LoadExclusiveDual(int condition, int size, int first, int second, int base) {
         super(condition, size);
-        this.first = first;
-        this.second = second;
-        this.base = base;
+        this.first = (byte) first;
+        this.second = (byte) second;
+        this.base = (byte) base;
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.backstep.arm.cpu.Cpu;
  */
 public final class LoadMultiple extends Instruction {
 
-    private final int base;
+    private final byte base;
     private final int[] registers;
     private final int start;
     private final int writeBack;
@@ -17,7 +17,7 @@ public final class LoadMultiple extends Instruction {
     /** {@code block} with 15 in its list branches. */
     public LoadMultiple(int condition, int size, RegisterBlock block) {
         super(condition, size);
-        this.base = block.base();
+        this.base = (byte) block.base();
         this.registers = block.registers();
         this.start = block.startOffset();
         this.writeBack = block.baseChange();

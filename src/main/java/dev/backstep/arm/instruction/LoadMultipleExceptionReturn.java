@@ -5,7 +5,7 @@ import dev.backstep.arm.cpu.Cpu;
 /** LDM (exception return): registers of the present mode, then the CPSR from the SPSR, then the PC. Undefined in User mode. */
 public final class LoadMultipleExceptionReturn extends Instruction {
 
-    private final int base;
+    private final byte base;
     private final int[] registers;
     private final int start;
     private final int writeBack;
@@ -13,7 +13,7 @@ public final class LoadMultipleExceptionReturn extends Instruction {
     /** {@code block} has the PC in its list. */
     public LoadMultipleExceptionReturn(int condition, int size, RegisterBlock block) {
         super(condition, size);
-        this.base = block.base();
+        this.base = (byte) block.base();
         this.registers = block.registers();
         this.start = block.startOffset();
         this.writeBack = block.baseChange();

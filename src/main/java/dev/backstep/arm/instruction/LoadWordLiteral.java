@@ -5,12 +5,12 @@ import dev.backstep.arm.cpu.Cpu;
 /** LDR (literal): relative to the word-aligned PC; the target is not the PC. */
 final class LoadWordLiteral extends Instruction {
 
-    private final int target;
+    private final byte target;
     private final int offset;
 
     LoadWordLiteral(int condition, int size, int target, int offset) {
         super(condition, size);
-        this.target = target;
+        this.target = (byte) target;
         this.offset = offset;
     }
 

@@ -5,14 +5,14 @@ import dev.backstep.arm.cpu.Cpu;
 /** LDR (immediate) without write-back; neither register is the PC. */
 final class LoadWordOffset extends Instruction {
 
-    private final int target;
-    private final int base;
+    private final byte target;
+    private final byte base;
     private final int offset;
 
     LoadWordOffset(int condition, int size, int target, int base, int offset) {
         super(condition, size);
-        this.target = target;
-        this.base = base;
+        this.target = (byte) target;
+        this.base = (byte) base;
         this.offset = offset;
     }
 

@@ -11,14 +11,14 @@ public final class Move {
     public static final class Immediate extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** The constant. */
         public final int immediate;
 
         /** See {@link Instruction#Instruction}. */
         public Immediate(int condition, int size, int d, int immediate) {
             super(condition, size);
-            this.d = d;
+            this.d = (byte) d;
             this.immediate = immediate;
         }
 
@@ -32,15 +32,15 @@ public final class Move {
     public static final class Register extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** Rm. */
-        public final int m;
+        public final byte m;
 
         /** See {@link Instruction#Instruction}. */
         public Register(int condition, int size, int d, int m) {
             super(condition, size);
-            this.d = d;
-            this.m = m;
+            this.d = (byte) d;
+            this.m = (byte) m;
         }
 
         @Override
@@ -53,15 +53,15 @@ public final class Move {
     public static final class NotRegister extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** Rm. */
-        public final int m;
+        public final byte m;
 
         /** See {@link Instruction#Instruction}. */
         public NotRegister(int condition, int size, int d, int m) {
             super(condition, size);
-            this.d = d;
-            this.m = m;
+            this.d = (byte) d;
+            this.m = (byte) m;
         }
 
         @Override
@@ -74,14 +74,14 @@ public final class Move {
     public static final class ImmediateSettingFlags extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** The constant. */
         public final int immediate;
 
         /** See {@link Instruction#Instruction}. */
         public ImmediateSettingFlags(int condition, int size, int d, int immediate) {
             super(condition, size);
-            this.d = d;
+            this.d = (byte) d;
             this.immediate = immediate;
         }
 
@@ -97,15 +97,15 @@ public final class Move {
     public static final class RegisterSettingFlags extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** Rm. */
-        public final int m;
+        public final byte m;
 
         /** See {@link Instruction#Instruction}. */
         public RegisterSettingFlags(int condition, int size, int d, int m) {
             super(condition, size);
-            this.d = d;
-            this.m = m;
+            this.d = (byte) d;
+            this.m = (byte) m;
         }
 
         @Override
@@ -121,14 +121,14 @@ public final class Move {
     public static final class Top extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** The constant. */
         public final int immediate;
 
         /** See {@link Instruction#Instruction}. */
         public Top(int condition, int size, int d, int immediate) {
             super(condition, size);
-            this.d = d;
+            this.d = (byte) d;
             this.immediate = immediate;
         }
 

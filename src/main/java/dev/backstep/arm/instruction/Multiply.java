@@ -25,12 +25,12 @@ public final class Multiply {
     public static final class Accumulate extends ThreeRegisters {
 
         /** Ra. */
-        public final int a;
+        public final byte a;
 
         /** See {@link ThreeRegisters}. */
         public Accumulate(int condition, int size, int d, int n, int m, int a) {
             super(condition, size, d, n, m);
-            this.a = a;
+            this.a = (byte) a;
         }
 
         @Override
@@ -43,12 +43,12 @@ public final class Multiply {
     public static final class Subtract extends ThreeRegisters {
 
         /** Ra. */
-        public final int a;
+        public final byte a;
 
         /** See {@link ThreeRegisters}. */
         public Subtract(int condition, int size, int d, int n, int m, int a) {
             super(condition, size, d, n, m);
-            this.a = a;
+            this.a = (byte) a;
         }
 
         @Override
@@ -78,12 +78,12 @@ public final class Multiply {
     public static final class AccumulateSettingFlags extends ThreeRegisters {
 
         /** Ra. */
-        public final int a;
+        public final byte a;
 
         /** See {@link ThreeRegisters}. */
         public AccumulateSettingFlags(int condition, int size, int d, int n, int m, int a) {
             super(condition, size, d, n, m);
-            this.a = a;
+            this.a = (byte) a;
         }
 
         @Override

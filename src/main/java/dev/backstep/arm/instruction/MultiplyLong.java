@@ -9,21 +9,21 @@ import dev.backstep.arm.cpu.Cpu;
 public abstract class MultiplyLong extends Instruction {
 
     /** RdLo. */
-    public final int low;
+    public final byte low;
     /** RdHi. */
-    public final int high;
+    public final byte high;
     /** Rn. */
-    public final int n;
+    public final byte n;
     /** Rm. */
-    public final int m;
+    public final byte m;
 
     /** See {@link Instruction#Instruction}. */
     protected MultiplyLong(int condition, int size, int low, int high, int n, int m) {
         super(condition, size);
-        this.low = low;
-        this.high = high;
-        this.n = n;
-        this.m = m;
+        this.low = (byte) low;
+        this.high = (byte) high;
+        this.n = (byte) n;
+        this.m = (byte) m;
     }
 
     final long accumulator(Cpu cpu) {

@@ -34,13 +34,13 @@ public final class MultiplySigned extends Instruction {
     /** See {@link Operation}. */
     public final boolean second;
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rn. */
-    public final int n;
+    public final byte n;
     /** Rm. */
-    public final int m;
+    public final byte m;
     /** Ra, or {@link #NONE}. */
-    public final int a;
+    public final byte a;
 
     /** See {@link Instruction#Instruction} and {@link Operation}. */
     public MultiplySigned(int condition, int size, Operation operation, boolean first, boolean second, int d, int n,
@@ -49,10 +49,10 @@ public final class MultiplySigned extends Instruction {
         this.operation = operation;
         this.first = first;
         this.second = second;
-        this.d = d;
-        this.n = n;
-        this.m = m;
-        this.a = a;
+        this.d = (byte) d;
+        this.n = (byte) n;
+        this.m = (byte) m;
+        this.a = (byte) a;
     }
 
     @Override

@@ -8,13 +8,13 @@ public final class PackHalfword extends ThreeRegisters {
     /** PKHTB: the top half is Rn's and the shift is ASR; else the bottom half is Rn's and the shift is LSL. */
     public final boolean topFromFirst;
     /** 0 to 32. */
-    public final int amount;
+    public final byte amount;
 
     /** See {@link ThreeRegisters}. */
     public PackHalfword(int condition, int size, boolean topFromFirst, int d, int n, int m, int amount) {
         super(condition, size, d, n, m);
         this.topFromFirst = topFromFirst;
-        this.amount = amount;
+        this.amount = (byte) amount;
     }
 
     @Override

@@ -44,20 +44,20 @@ public final class ParallelArithmetic extends Instruction {
     /** What is done. */
     public final Operation operation;
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rn. */
-    public final int n;
+    public final byte n;
     /** Rm. */
-    public final int m;
+    public final byte m;
 
     /** See {@link Instruction#Instruction}. */
     public ParallelArithmetic(int condition, int size, Kind kind, Operation operation, int d, int n, int m) {
         super(condition, size);
         this.kind = kind;
         this.operation = operation;
-        this.d = d;
-        this.n = n;
-        this.m = m;
+        this.d = (byte) d;
+        this.n = (byte) n;
+        this.m = (byte) m;
     }
 
     @Override

@@ -4,17 +4,17 @@ package dev.backstep.arm.instruction;
 public abstract class RegisterAndImmediate extends Instruction {
 
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rn. */
-    public final int n;
+    public final byte n;
     /** The constant. */
     public final int immediate;
 
     /** See {@link Instruction#Instruction}. */
     protected RegisterAndImmediate(int condition, int size, int d, int n, int immediate) {
         super(condition, size);
-        this.d = d;
-        this.n = n;
+        this.d = (byte) d;
+        this.n = (byte) n;
         this.immediate = immediate;
     }
 }

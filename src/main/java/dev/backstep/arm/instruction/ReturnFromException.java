@@ -5,7 +5,7 @@ import dev.backstep.arm.cpu.Cpu;
 /** RFE: PC and CPSR from memory (B9.3.13). */
 public final class ReturnFromException extends Instruction {
 
-    private final int rn;
+    private final byte rn;
     private final boolean writeBack;
     private final int step;
     private final int offset;
@@ -13,7 +13,7 @@ public final class ReturnFromException extends Instruction {
     /** {@code step} is 8 or -8, added to the base on write-back; {@code offset} of the first word from the base. */
     public ReturnFromException(int condition, int size, int rn, boolean writeBack, int step, int offset) {
         super(condition, size);
-        this.rn = rn;
+        this.rn = (byte) rn;
         this.writeBack = writeBack;
         this.step = step;
         this.offset = offset;

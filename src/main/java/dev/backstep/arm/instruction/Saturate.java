@@ -10,17 +10,17 @@ public abstract class Saturate extends Instruction {
     /** Bits of the range: 1 to 32 signed, 0 to 31 unsigned. */
     public final int bits;
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rn. */
-    public final int n;
+    public final byte n;
 
     /** See {@link Instruction#Instruction}. */
     protected Saturate(int condition, int size, boolean signed, int bits, int d, int n) {
         super(condition, size);
         this.signed = signed;
         this.bits = bits;
-        this.d = d;
-        this.n = n;
+        this.d = (byte) d;
+        this.n = (byte) n;
     }
 
     final int saturate(Cpu cpu, int value) {
@@ -37,13 +37,13 @@ public abstract class Saturate extends Instruction {
         /** LSL or ASR. */
         public final ShiftType type;
         /** 0 to 32. */
-        public final int amount;
+        public final byte amount;
 
         /** See {@link Saturate}. */
         public Word(int condition, int size, boolean signed, int bits, int d, int n, ShiftType type, int amount) {
             super(condition, size, signed, bits, d, n);
             this.type = type;
-            this.amount = amount;
+            this.amount = (byte) amount;
         }
 
         @Override

@@ -10,20 +10,20 @@ public final class SaturatingArithmetic extends Instruction {
     /** QDADD and QDSUB: Rn counts twice, saturated by itself. */
     public final boolean doubled;
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rn. */
-    public final int n;
+    public final byte n;
     /** Rm. */
-    public final int m;
+    public final byte m;
 
     /** See {@link Instruction#Instruction}. */
     public SaturatingArithmetic(int condition, int size, boolean subtract, boolean doubled, int d, int n, int m) {
         super(condition, size);
         this.subtract = subtract;
         this.doubled = doubled;
-        this.d = d;
-        this.n = n;
-        this.m = m;
+        this.d = (byte) d;
+        this.n = (byte) n;
+        this.m = (byte) m;
     }
 
     @Override

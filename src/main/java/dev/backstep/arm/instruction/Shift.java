@@ -11,18 +11,18 @@ public final class Shift {
     public abstract static class ByConstant extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** Rm. */
-        public final int m;
+        public final byte m;
         /** How far: 1 to 31. */
-        public final int amount;
+        public final byte amount;
 
         /** See {@link Instruction#Instruction}. */
         protected ByConstant(int condition, int size, int d, int m, int amount) {
             super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.amount = amount;
+            this.d = (byte) d;
+            this.m = (byte) m;
+            this.amount = (byte) amount;
         }
     }
 
@@ -30,18 +30,18 @@ public final class Shift {
     public abstract static class ByRegister extends Instruction {
 
         /** Rd, not R15. */
-        public final int d;
+        public final byte d;
         /** Rm. */
-        public final int m;
+        public final byte m;
         /** Rs: its low byte is the amount. */
-        public final int s;
+        public final byte s;
 
         /** See {@link Instruction#Instruction}. */
         protected ByRegister(int condition, int size, int d, int m, int s) {
             super(condition, size);
-            this.d = d;
-            this.m = m;
-            this.s = s;
+            this.d = (byte) d;
+            this.m = (byte) m;
+            this.s = (byte) s;
         }
     }
 

@@ -11,13 +11,13 @@ public abstract class ShiftedOperand extends ThreeRegisters {
     /** ADD, SUB, RSB, AND, EOR, ORR, ORN, BIC or MVN. */
     public final DataProcessingOpcode opcode;
     /** 1 to 31. */
-    public final int amount;
+    public final byte amount;
 
     /** See {@link ThreeRegisters}. */
     protected ShiftedOperand(int condition, int size, DataProcessingOpcode opcode, int d, int n, int m, int amount) {
         super(condition, size, d, n, m);
         this.opcode = opcode;
-        this.amount = amount;
+        this.amount = (byte) amount;
     }
 
     /** True for the operations that have these forms. */

@@ -9,13 +9,13 @@ public final class StatusRegisterRead extends Instruction {
     private static final int VISIBLE = 0xf8ff03df;
 
     private final boolean spsr;
-    private final int rd;
+    private final byte rd;
 
     /** {@code spsr} false reads the CPSR; {@code rd} 0 to 14. */
     public StatusRegisterRead(int condition, int size, boolean spsr, int rd) {
         super(condition, size);
         this.spsr = spsr;
-        this.rd = rd;
+        this.rd = (byte) rd;
     }
 
     @Override

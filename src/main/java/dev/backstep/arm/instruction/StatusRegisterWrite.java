@@ -11,7 +11,7 @@ public final class StatusRegisterWrite extends Instruction {
 
     private final boolean spsr;
     private final int byteMask;
-    private final int rn;
+    private final byte rn;
     private final int constant;
     private final int bits;
 
@@ -20,7 +20,7 @@ public final class StatusRegisterWrite extends Instruction {
         super(condition, size);
         this.spsr = spsr;
         this.byteMask = byteMask;
-        this.rn = rn;
+        this.rn = (byte) rn;
         this.constant = constant;
         this.bits = SPSR_BITS & ((byteMask & 1) * 0xff | (byteMask >> 1 & 1) * 0xff00
                 | (byteMask >> 2 & 1) * 0xff0000 | (byteMask >> 3 & 1) * 0xff000000);

@@ -9,13 +9,13 @@ import dev.backstep.arm.cpu.Cpu;
 public final class Store extends Instruction {
 
     private final Transfer transfer;
-    private final int source;
+    private final byte source;
     private final AddressingMode mode;
 
     private Store(Transfer transfer, int condition, int size, int source, AddressingMode mode) {
         super(condition, size);
         this.transfer = transfer;
-        this.source = source;
+        this.source = (byte) source;
         this.mode = mode;
     }
 

@@ -5,17 +5,17 @@ import dev.backstep.arm.cpu.Cpu;
 /** STRB (register) with the index shifted left and added, without write-back; the base is not the PC. */
 final class StoreByteIndex extends Instruction {
 
-    private final int source;
-    private final int base;
-    private final int index;
-    private final int amount;
+    private final byte source;
+    private final byte base;
+    private final byte index;
+    private final byte amount;
 
     StoreByteIndex(int condition, int size, int source, int base, int index, int amount) {
         super(condition, size);
-        this.source = source;
-        this.base = base;
-        this.index = index;
-        this.amount = amount;
+        this.source = (byte) source;
+        this.base = (byte) base;
+        this.index = (byte) index;
+        this.amount = (byte) amount;
     }
 
     @Override

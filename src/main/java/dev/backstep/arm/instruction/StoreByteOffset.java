@@ -5,14 +5,14 @@ import dev.backstep.arm.cpu.Cpu;
 /** STRB (immediate) without write-back; the base is not the PC. */
 final class StoreByteOffset extends Instruction {
 
-    private final int source;
-    private final int base;
+    private final byte source;
+    private final byte base;
     private final int offset;
 
     StoreByteOffset(int condition, int size, int source, int base, int offset) {
         super(condition, size);
-        this.source = source;
-        this.base = base;
+        this.source = (byte) source;
+        this.base = (byte) base;
         this.offset = offset;
     }
 

@@ -5,15 +5,15 @@ import dev.backstep.arm.cpu.Cpu;
 /** STRD: two words to a word-aligned address (else an alignment fault). */
 public final class StoreDual extends Instruction {
 
-    private final int first;
-    private final int second;
+    private final byte first;
+    private final byte second;
     private final AddressingMode mode;
 
     /** {@code first} goes to the address, {@code second} after it. */
     public StoreDual(int condition, int size, int first, int second, AddressingMode mode) {
         super(condition, size);
-        this.first = first;
-        this.second = second;
+        this.first = (byte) first;
+        this.second = (byte) second;
         this.mode = mode;
     }
 

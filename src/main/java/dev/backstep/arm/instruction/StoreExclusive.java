@@ -10,18 +10,18 @@ import dev.backstep.arm.mmu.AccessType;
 public final class StoreExclusive extends Instruction {
 
     private final Transfer transfer;
-    private final int status;
-    private final int source;
-    private final int base;
+    private final byte status;
+    private final byte source;
+    private final byte base;
     private final int offset;
 
     /** {@code offset} in bytes. */
     public StoreExclusive(Transfer transfer, int condition, int size, int status, int source, int base, int offset) {
         super(condition, size);
         this.transfer = transfer;
-        this.status = status;
-        this.source = source;
-        this.base = base;
+        this.status = (byte) status;
+        this.source = (byte) source;
+        this.base = (byte) base;
         this.offset = offset;
     }
 

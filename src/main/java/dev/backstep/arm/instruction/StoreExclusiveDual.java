@@ -6,18 +6,18 @@ import dev.backstep.arm.mmu.AccessType;
 /** STREXD: as {@link StoreExclusive}, with two words and an address that is a multiple of 8 (else an alignment fault). */
 public final class StoreExclusiveDual extends Instruction {
 
-    private final int status;
-    private final int first;
-    private final int second;
-    private final int base;
+    private final byte status;
+    private final byte first;
+    private final byte second;
+    private final byte base;
 
     /** {@code first} goes to the lower address. */
     public StoreExclusiveDual(int condition, int size, int status, int first, int second, int base) {
         super(condition, size);
-        this.status = status;
-        this.first = first;
-        this.second = second;
-        this.base = base;
+        this.status = (byte) status;
+        this.first = (byte) first;
+        this.second = (byte) second;
+        this.base = (byte) base;
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.backstep.arm.cpu.Cpu;
 /** STM in its four directions, and PUSH. A base in the list is stored as it was before the instruction. */
 public final class StoreMultiple extends Instruction {
 
-    private final int base;
+    private final byte base;
     private final int[] registers;
     private final int start;
     private final int writeBack;
@@ -13,7 +13,7 @@ public final class StoreMultiple extends Instruction {
     /** Stores the registers of {@code block}. */
     public StoreMultiple(int condition, int size, RegisterBlock block) {
         super(condition, size);
-        this.base = block.base();
+        this.base = (byte) block.base();
         this.registers = block.registers();
         this.start = block.startOffset();
         this.writeBack = block.baseChange();

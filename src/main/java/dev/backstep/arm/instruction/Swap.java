@@ -9,17 +9,17 @@ import dev.backstep.arm.cpu.Cpu;
 public final class Swap extends Instruction {
 
     private final Transfer transfer;
-    private final int target;
-    private final int source;
-    private final int base;
+    private final byte target;
+    private final byte source;
+    private final byte base;
 
     /** {@code transfer} is a word or a byte. */
     public Swap(Transfer transfer, int condition, int size, int target, int source, int base) {
         super(condition, size);
         this.transfer = transfer;
-        this.target = target;
-        this.source = source;
-        this.base = base;
+        this.target = (byte) target;
+        this.source = (byte) source;
+        this.base = (byte) base;
     }
 
     @Override

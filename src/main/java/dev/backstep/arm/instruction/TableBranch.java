@@ -5,15 +5,15 @@ import dev.backstep.arm.cpu.Cpu;
 /** TBB and TBH: forward by twice an entry of a table of bytes or halfwords. */
 public final class TableBranch extends Instruction {
 
-    private final int base;
-    private final int index;
+    private final byte base;
+    private final byte index;
     private final boolean halfwords;
 
     /** {@code base} may be 15: the table follows the instruction. */
     public TableBranch(int size, int base, int index, boolean halfwords) {
         super(ALWAYS, size);
-        this.base = base;
-        this.index = index;
+        this.base = (byte) base;
+        this.index = (byte) index;
         this.halfwords = halfwords;
     }
 

@@ -4,17 +4,17 @@ package dev.backstep.arm.instruction;
 public abstract class ThreeRegisters extends Instruction {
 
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rn. */
-    public final int n;
+    public final byte n;
     /** Rm. */
-    public final int m;
+    public final byte m;
 
     /** See {@link Instruction#Instruction}. */
     protected ThreeRegisters(int condition, int size, int d, int n, int m) {
         super(condition, size);
-        this.d = d;
-        this.n = n;
-        this.m = m;
+        this.d = (byte) d;
+        this.n = (byte) n;
+        this.m = (byte) m;
     }
 }

@@ -24,16 +24,16 @@ public final class UnaryOperation extends Instruction {
     /** The operation. */
     public final Operation operation;
     /** Rd. */
-    public final int d;
+    public final byte d;
     /** Rm. */
-    public final int m;
+    public final byte m;
 
     /** See {@link Instruction#Instruction}. */
     public UnaryOperation(int condition, int size, Operation operation, int d, int m) {
         super(condition, size);
         this.operation = operation;
-        this.d = d;
-        this.m = m;
+        this.d = (byte) d;
+        this.m = (byte) m;
     }
 
     @Override

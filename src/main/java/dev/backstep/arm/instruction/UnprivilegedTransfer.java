@@ -8,7 +8,7 @@ public final class UnprivilegedTransfer extends Instruction {
 
     private final boolean isLoad;
     private final Transfer transfer;
-    private final int register;
+    private final byte register;
     private final AddressingMode mode;
 
     /** A load ({@code register} 15 branches) or store. */
@@ -17,7 +17,7 @@ public final class UnprivilegedTransfer extends Instruction {
         super(condition, size);
         this.isLoad = isLoad;
         this.transfer = transfer;
-        this.register = register;
+        this.register = (byte) register;
         this.mode = mode;
     }
 

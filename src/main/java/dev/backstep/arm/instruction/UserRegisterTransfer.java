@@ -10,7 +10,7 @@ import dev.backstep.arm.state.Mode;
 public final class UserRegisterTransfer extends Instruction {
 
     private final boolean isLoad;
-    private final int base;
+    private final byte base;
     private final int[] registers;
     private final int start;
     private final int writeBack;
@@ -19,7 +19,7 @@ public final class UserRegisterTransfer extends Instruction {
     public UserRegisterTransfer(boolean isLoad, int condition, int size, RegisterBlock block) {
         super(condition, size);
         this.isLoad = isLoad;
-        this.base = block.base();
+        this.base = (byte) block.base();
         this.registers = block.registers();
         this.start = block.startOffset();
         this.writeBack = block.baseChange();

@@ -155,6 +155,9 @@ public final class Interpreter implements ExecutionEngine {
         // A fault in A32 saves no IT state, whatever T32 code left behind.
         c.itStateOfInstruction = 0;
         int next;
+        // Cold code waits for the host's memory most of the time: the instruction behind is looked at while this one runs.
+        Instruction following = null;
+        int itsCondition = 0;
         do {
             if (hook != null && hook.reached(pc)) {
                 return false;
@@ -167,7 +170,10 @@ public final class Interpreter implements ExecutionEngine {
             }
             c.r[15] = pc + 8;
             c.pc = pc + 4;
-            if (instruction.condition == Instruction.ALWAYS || c.holds(instruction.condition)) {
+            int condition = instruction == following ? itsCondition : instruction.condition;
+            following = code[(pc + 4 & ~PAGE_MASK) >>> 2];
+            itsCondition = following == null ? 0 : following.condition;
+            if (condition == Instruction.ALWAYS || c.holds(condition)) {
                 instruction.execute(c);
             }
             next = pc + 4;
@@ -186,6 +192,8 @@ public final class Interpreter implements ExecutionEngine {
         int base = pc & PAGE_MASK;
         // A branch over one halfword looks like no branch, which costs nothing but an instruction or two interpreted.
         int previous;
+        Instruction following = null;
+        int itsCondition = 0;
         do {
             if (hook != null && hook.reached(pc)) {
                 return false;
@@ -198,8 +206,12 @@ public final class Interpreter implements ExecutionEngine {
                     instruction = decodeT32(page, code, pc, false);
                 }
                 c.r[15] = pc + 4;
-                c.pc = pc + instruction.size;
-                if (instruction.condition == Instruction.ALWAYS || c.holds(instruction.condition)) {
+                int next = pc + instruction.size;
+                c.pc = next;
+                int condition = instruction == following ? itsCondition : instruction.condition;
+                following = code[(next & ~PAGE_MASK) >>> 1];
+                itsCondition = following == null ? 0 : following.condition;
+                if (condition == Instruction.ALWAYS || c.holds(condition)) {
                     instruction.execute(c);
                 }
             } else {

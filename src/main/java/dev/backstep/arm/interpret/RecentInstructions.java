@@ -6,7 +6,8 @@ import dev.backstep.arm.instruction.Instruction;
 /**
  * The instructions that were decoded last, by encoding. Decoding looks through tables and takes as long as hundreds of
  * instructions; a program that rewrites its code mostly writes what it wrote before, and large programs consist of few different
- * instructions, which are better found in the processor's caches when each is there once.
+ * instructions. Each place in the program gets a copy of its own all the same: so the objects of instructions that run one after the
+ * other lie one after the other in the host's memory, which cold code waits for.
  *
  * <p>Thread: the machine thread only.
  */
@@ -44,7 +45,7 @@ final class RecentInstructions {
         long key = (long) kind << 32 | encoding & 0xffffffffL;
         int entry = (encoding ^ kind << 20) * 0x9e3779b1 >>> Integer.SIZE - ENTRIES_SHIFT;
         if (keys[entry] == key) {
-            return instructions[entry];
+            return instructions[entry].copy();
         }
         Instruction instruction = switch (kind) {
             case A32 -> decoder.decodeA32(encoding);
