@@ -12,6 +12,7 @@ import dev.backstep.memory.Ram;
 import dev.backstep.timeline.Checkpoint;
 import dev.backstep.timeline.HistorySearch;
 import dev.backstep.timeline.Probe;
+import dev.backstep.timeline.WatchedWords;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,11 @@ public final class DebugPoints {
         /** False when a stretch of history that touched these pages has made no access that this sees. */
         boolean maySee(TouchedPages pages) {
             return sees(true) && pages.written().containsAny(address, length) || sees(false) && pages.read().containsAny(address, length);
+        }
+
+        /** True when searches are told by the words that were written whether it was met; reads are not noted. */
+        boolean isByWords() {
+            return kind == WatchKind.WRITE && WatchedWords.pages(address, length) <= WatchedWords.MOST_PAGES;
         }
 
         boolean touchesPage(int pageAddress) {
@@ -229,9 +235,14 @@ public final class DebugPoints {
             }
 
             @Override
+            public boolean isForWordsOnly() {
+                return breakpoints.isEmpty() && watches.stream().allMatch(Watch::isByWords);
+            }
+
+            @Override
             public boolean mayHold(TouchedPages pages) {
                 return breakpointsByPage.keySet().stream().anyMatch(pages.fetched()::contains)
-                        || watches.stream().anyMatch(watch -> watch.maySee(pages));
+                        || watches.stream().anyMatch(watch -> !watch.isByWords() && watch.maySee(pages));
             }
         };
     }
@@ -294,9 +305,17 @@ public final class DebugPoints {
         private long breakpointAt = NOWHERE;
         private long watchAt = NOWHERE;
         private WatchHit watchHit;
+        private final List<WatchedWords> words;
 
         private NotingSearch(long reportedAt) {
             this.reportedAt = reportedAt;
+            this.words = watches.stream().filter(Watch::isByWords)
+                    .flatMap(watch -> WatchedWords.virtual(watch.address(), watch.length()).stream()).toList();
+        }
+
+        @Override
+        public List<WatchedWords> watchedWords() {
+            return words;
         }
 
         @Override
@@ -329,6 +348,11 @@ public final class DebugPoints {
 
         @Override
         public boolean accessed(int address, int size, boolean write) {
+            for (WatchedWords each : words) {
+                if (write) {
+                    each.noteWrite(address, size);
+                }
+            }
             WatchHit hit = hit(address, size, write);
             if (hit != null && icount.now() + 1 != reportedAt) {
                 watchAt = icount.now();

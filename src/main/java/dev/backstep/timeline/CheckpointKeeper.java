@@ -97,6 +97,13 @@ final class CheckpointKeeper {
         return footprints;
     }
 
+    /** {@link Footprints#addWritten}, if the budget has room. */
+    void addWritten(long from, long to, List<WatchedWords> noted) {
+        if (from < to && free() > 2L * noted.size() * (Stretches.ENTRY_BYTES + Ram.PAGE_SIZE / Byte.SIZE)) {
+            footprints.addWritten(from, to, noted);
+        }
+    }
+
     /** Bytes of the budget that are used, from above. */
     long used() {
         return store.used() + footprints.bytes();
@@ -169,8 +176,8 @@ final class CheckpointKeeper {
         if (!isAtArrival() || at(here) != null) {
             return;
         }
-        if (!footprints.covers(touchedSince, here)) {
-            footprints.add(touchedSince, here, machine.takeTouchedPages());
+        if (!footprints.pages().covers(touchedSince, here)) {
+            footprints.pages().add(touchedSince, here, machine.takeTouchedPages());
             touchedSince = here;
         }
         long replayTime = lastReplayTime + ran;

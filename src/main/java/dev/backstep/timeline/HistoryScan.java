@@ -11,8 +11,8 @@ import java.util.List;
  */
 public final class HistoryScan {
 
-    /** Somebody who takes notes; never stops a run. */
-    interface Notes extends Probe {
+    /** Somebody who takes notes. */
+    interface Notes extends HistorySearch.Searcher {
 
         /** The machine stands at a position of history, settled: where the run begins after a jump, and behind each slice. */
         void standsAt(long position);
@@ -81,7 +81,7 @@ public final class HistoryScan {
             Checkpoint here = marks.get(i);
             Checkpoint next = i + 1 < marks.size() ? marks.get(i + 1) : null;
             long end = next == null ? range.to() : Math.min(range.to(), next.icount());
-            if (mayBeSkipped(here, next, end, filter)) {
+            if (mayBeSkipped(here, next, end, notes, filter)) {
                 isThere = false;
             } else {
                 if (!isThere) {
@@ -89,19 +89,26 @@ public final class HistoryScan {
                     notes.standsAt(here.icount());
                     isThere = true;
                 }
+                notes.watchedWords().forEach(WatchedWords::clearNotes);
                 if (!runTo(end, notes, watch)) {
                     return false;
                 }
                 if (notes.isEnough()) {
                     return true;
                 }
+                timeline.travel().hasRun(here.icount(), end, notes.watchedWords());
             }
         }
         return true;
     }
 
-    private boolean mayBeSkipped(Checkpoint here, Checkpoint next, long end, HistorySearch.IntervalFilter filter) {
-        return next != null && !filter.mayHold(here, next) || here.icount() < end && !timeline.mayHold(here.icount(), end, filter);
+    private boolean mayBeSkipped(Checkpoint here, Checkpoint next, long end, Notes notes, HistorySearch.IntervalFilter filter) {
+        if (next != null && !filter.mayHold(here, next)) {
+            return true;
+        }
+        return here.icount() < end && !timeline.travel().mayHold(here.icount(), end, filter, notes.watchedWords())
+                // What no instruction has written a device may have.
+                && !filter.hasChanged(here, next != null && next.icount() == end ? next : null);
     }
 
     private boolean runTo(long end, Notes notes, Watch watch) {

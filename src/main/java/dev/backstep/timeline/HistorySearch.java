@@ -2,13 +2,24 @@ package dev.backstep.timeline;
 
 import dev.backstep.arm.mmu.TouchedPages;
 
+import java.util.List;
+
 /** The words of {@link Timeline#searchBackwards}. */
 public final class HistorySearch {
 
     private HistorySearch() { }
 
-    /** A search's notes: where the newest thing that was looked for has been seen so far. It never stops a run. */
-    public interface Notes extends Probe {
+    /** What runs a part of history again to find something. It never stops a run. */
+    public interface Searcher extends Probe {
+
+        /** Words of which it looks for writes: it notes there what it sees written in their pages. The same list each time. */
+        default List<WatchedWords> watchedWords() {
+            return List.of();
+        }
+    }
+
+    /** A search's notes: where the newest thing that was looked for has been seen so far. */
+    public interface Notes extends Searcher {
 
         /** Where to stand for the last thing found since {@link #clear}, or -1 when nothing was. */
         long lastFound();
@@ -27,9 +38,23 @@ public final class HistorySearch {
         /** False when nothing that is looked for can have happened between two checkpoints. */
         boolean mayHold(Checkpoint from, Checkpoint to);
 
-        /** False when nothing that is looked for can have happened in a stretch that touched no pages but these. */
+        /** True when nothing is looked for but writes of {@link Searcher#watchedWords}; what pages were touched does not matter then. */
+        default boolean isForWordsOnly() {
+            return false;
+        }
+
+        /** False when nothing else that is looked for can have happened in a stretch that touched no pages but these. */
         default boolean mayHold(TouchedPages pages) {
             return true;
+        }
+
+        /**
+         * False when all that is watched has the same content at two checkpoints, or that is not asked for.
+         *
+         * @param to null when the content there is not known
+         */
+        default boolean hasChanged(Checkpoint from, Checkpoint to) {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.backstep.timeline;
 import dev.backstep.machine.Machine;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -98,6 +99,11 @@ public final class LastWriter {
         }
 
         @Override
+        public List<WatchedWords> watchedWords() {
+            return memory.words();
+        }
+
+        @Override
         public boolean watchesPage(int pageAddress) {
             return memory.isInPage(pageAddress);
         }
@@ -114,6 +120,7 @@ public final class LastWriter {
 
         @Override
         public void debuggerWrites(long physical, byte[] bytes) {
+            memory.noteWrite(physical, bytes.length);
             if (memory.windowAt(physical, bytes.length) != null) {
                 byte[] before = memory.read();
                 debugger = new Write.ByDebugger(machine.icount(), machine.clocks().virtual().now(), before,

@@ -21,10 +21,15 @@ import dev.backstep.machine.Machine;
 record NotedAccess(long position, long nanoseconds, Cpu cpu, int pc, boolean thumb, Mode mode, boolean secure, int address, int size,
                    boolean toPlainMemory) {
 
-    /** The access in flight, or null when it is to no byte of the piece. */
+    /** The write in flight, or null when it is to no byte of the piece. */
     static NotedAccess of(Machine machine, WatchedMemory memory, int address, int size) {
         Cpu by = machine.turns().current();
-        WatchedMemory.Window window = memory.windowAt(by, address, size);
+        long physical = by.memory.translator().translateForDebugger(address);
+        if (physical < 0) {
+            return null;
+        }
+        memory.noteWrite(physical, size);
+        WatchedMemory.Window window = memory.windowAt(physical, size);
         return window == null ? null : new NotedAccess(machine.icount(), machine.clocks().virtual().now(), by, by.currentAddress(),
                 by.thumb, by.mode(), by.isSecure(), address, size, window.plain());
     }

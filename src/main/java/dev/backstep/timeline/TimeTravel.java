@@ -1,5 +1,6 @@
 package dev.backstep.timeline;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -50,6 +51,16 @@ final class TimeTravel {
     /** How far the search that goes on has come; null when none does. Any thread. */
     HistorySearch.Progress progress() {
         return progress;
+    }
+
+    /** False when it is known that no instruction of a stretch did what a search looks for. Positions in instructions. */
+    boolean mayHold(long from, long to, HistorySearch.IntervalFilter filter, List<WatchedWords> words) {
+        return checkpoints.footprints().lastEnd(from, to, filter, words) >= 0;
+    }
+
+    /** A search has run a stretch of history to its end, and noted which words were written. Positions in instructions. */
+    void hasRun(long from, long to, List<WatchedWords> words) {
+        checkpoints.addWritten(from, to, words);
     }
 
     /** A search forwards begins. */
@@ -155,14 +166,16 @@ final class TimeTravel {
         Checkpoint next = null;
         for (Checkpoint from = checkpoints.before(end); from != null; from = checkpoints.before(end)) {
             long lastEnd = next == null || filter.mayHold(from, next)
-                    ? checkpoints.footprints().lastEnd(from.icount(), end, filter::mayHold) : -1;
+                    ? checkpoints.footprints().lastEnd(from.icount(), end, filter, search.watchedWords()) : -1;
             if (lastEnd >= 0) {
                 search.clear();
+                search.watchedWords().forEach(WatchedWords::clearNotes);
                 timeline.restore(from);
                 timeline.setProbe(search);
                 if (!runStretch(lastEnd, search, interrupted)) {
                     return HistorySearch.Result.INTERRUPTED;
                 }
+                hasRun(from.icount(), lastEnd, search.watchedWords());
                 if (search.lastFound() >= 0) {
                     return HistorySearch.Result.FOUND;
                 }

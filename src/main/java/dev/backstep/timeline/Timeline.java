@@ -360,6 +360,9 @@ public final class Timeline {
     private void happen(Event event) {
         if (enabled) {
             log.append(machine.icount(), clock().now(), event);
+            if (event instanceof Event.MemoryWrite) {
+                checkpoints.footprints().debuggerWrites(machine.icount());
+            }
         }
         if (feed != null) {
             feed.happened(event);
@@ -659,11 +662,6 @@ public final class Timeline {
         if (!enabled) {
             throw new TimelineException("there is no history: the timeline is off");
         }
-    }
-
-    /** False when it is known that no instruction of a stretch did what a search looks for. Positions in instructions. */
-    boolean mayHold(long from, long to, HistorySearch.IntervalFilter filter) {
-        return checkpoints.footprints().lastEnd(from, to, filter::mayHold) >= 0;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.Ram;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,7 +29,29 @@ public final class WatchedMemory {
         }
 
         int lastPage() {
-            return (int) ((offset + length - 1) >> Ram.PAGE_SHIFT);
+            return (int) (lastOffset() >> Ram.PAGE_SHIFT);
+        }
+
+        long lastOffset() {
+            return offset + length - 1;
+        }
+
+        boolean isWritten(Checkpoint from, Checkpoint to) {
+            for (int page = firstPage(); page <= lastPage(); page++) {
+                if (!from.memory().get(ramIndex).samePage(to.memory().get(ramIndex), page)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        byte[] content(Checkpoint at) {
+            byte[] pages = new byte[(lastPage() - firstPage() + 1) << Ram.PAGE_SHIFT];
+            for (int page = firstPage(); page <= lastPage(); page++) {
+                at.memory().get(ramIndex).copyPage(page, pages, (page - firstPage()) << Ram.PAGE_SHIFT);
+            }
+            int first = (int) (offset - ((long) firstPage() << Ram.PAGE_SHIFT));
+            return Arrays.copyOfRange(pages, first, first + length);
         }
     }
 
@@ -45,6 +68,8 @@ public final class WatchedMemory {
     private final int length;
     private final List<Span> spans = new ArrayList<>();
     private final List<Window> windows = new ArrayList<>();
+    /** What searches note of writes to the pages; none when they may not see all. */
+    private final List<WatchedWords> words = new ArrayList<>();
 
     private WatchedMemory(Machine machine, int length) {
         if (length < 1 || length > MAX_LENGTH) {
@@ -75,6 +100,7 @@ public final class WatchedMemory {
             done += count;
         }
         memory.addWindows();
+        memory.addWords();
         return memory;
     }
 
@@ -83,6 +109,7 @@ public final class WatchedMemory {
         WatchedMemory memory = new WatchedMemory(machine, length);
         memory.addSpans(address, length, 0);
         memory.addWindows();
+        memory.addWords();
         return memory;
     }
 
@@ -121,6 +148,46 @@ public final class WatchedMemory {
                             region.kind() == MemoryRegion.Kind.RAM));
                 }
             }
+        }
+    }
+
+    /**
+     * A watched page shows all writes to a page of RAM where each place that has some of it has all of it, and nothing else: which
+     * RAM in parts of pages does not promise.
+     */
+    private void addWords() {
+        for (FlatRange range : machine.memory().view().ranges()) {
+            boolean ofSpan = spans.stream().anyMatch(span -> span.ram() == range.region().ram());
+            if (ofSpan && ((range.start() | range.end() + 1 | range.regionOffset()) & Ram.PAGE_SIZE - 1) != 0) {
+                return;
+            }
+        }
+        if (spans.stream().allMatch(span -> span.ramIndex() >= 0)) {
+            spans.forEach(span -> words.addAll(WatchedWords.inRam(span.ramIndex(), span.offset(), span.lastOffset())));
+        }
+    }
+
+    /** Its words, with the searches' notes of writes to their pages; none when what writes them may not be seen. */
+    List<WatchedWords> words() {
+        return words;
+    }
+
+    /** A search sees a write to a physical range. */
+    void noteWrite(long physical, int count) {
+        long end = physical + count;
+        long at = physical;
+        while (at < end) {
+            FlatRange range = machine.memory().view().find(at);
+            long next = Math.min(end, range == null ? (at | Ram.PAGE_SIZE - 1) + 1 : range.end() + 1);
+            if (range != null && range.region().ram() != null) {
+                int ram = machine.rams().indexOf(range.region().ram());
+                for (WatchedWords each : words) {
+                    if (each.page().ram() == ram) {
+                        each.noteWrite(range.offsetOf(at), (int) (next - at));
+                    }
+                }
+            }
+            at = next;
         }
     }
 
@@ -172,20 +239,23 @@ public final class WatchedMemory {
         return result;
     }
 
-    /** Skips the stretches in which no page concerned was written. */
+    /** Skips the stretches in which no page concerned, or {@linkplain #words no word}, was written. */
     HistorySearch.IntervalFilter whereWritten() {
-        return (from, to) -> {
-            for (Span span : spans) {
-                if (span.ramIndex() < 0) {
-                    return true;
-                }
-                for (int page = span.firstPage(); page <= span.lastPage(); page++) {
-                    if (!from.memory().get(span.ramIndex()).samePage(to.memory().get(span.ramIndex()), page)) {
-                        return true;
-                    }
-                }
+        return new HistorySearch.IntervalFilter() {
+            @Override
+            public boolean mayHold(Checkpoint from, Checkpoint to) {
+                return spans.stream().anyMatch(span -> span.ramIndex() < 0 || span.isWritten(from, to));
             }
-            return false;
+
+            @Override
+            public boolean isForWordsOnly() {
+                return !words.isEmpty();
+            }
+
+            @Override
+            public boolean hasChanged(Checkpoint from, Checkpoint to) {
+                return to == null || spans.stream().anyMatch(span -> !Arrays.equals(span.content(from), span.content(to)));
+            }
         };
     }
 }

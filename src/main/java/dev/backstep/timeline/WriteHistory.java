@@ -83,6 +83,11 @@ public final class WriteHistory {
         }
 
         @Override
+        public List<WatchedWords> watchedWords() {
+            return memory.words();
+        }
+
+        @Override
         public boolean watchesPage(int pageAddress) {
             return memory.isInPage(pageAddress);
         }
@@ -102,6 +107,7 @@ public final class WriteHistory {
 
         @Override
         public void debuggerWrites(long physical, byte[] bytes) {
+            memory.noteWrite(physical, bytes.length);
             if (memory.windowAt(physical, bytes.length) != null) {
                 long position = machine.icount();
                 look(position);
