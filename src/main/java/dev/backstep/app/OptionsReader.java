@@ -388,6 +388,11 @@ final class OptionsReader {
         if (bytes < 1 << 20) {
             throw new UsageException("-timeline " + text + ": history needs 1 MiB or more");
         }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new UsageException(String.format("-timeline %s: the JVM's heap is %d MiB at most, and holds the guest's memory as well "
+                    + "(BACKSTEP_JAVA_OPTS=-Xmx8g makes it larger)", text, heap >> 20));
+        }
         return new Options.Timeline(true, OptionalLong.of(bytes));
     }
 

@@ -236,6 +236,7 @@ class CommandLineReaderTest {
         "-initrd x                    | -initrd only allowed with -kernel option",
         "-timeline x                  | Invalid parameter 'x'",
         "-timeline mem=1k             | history needs 1 MiB or more",
+        "-timeline mem=99999G         | -timeline mem=99999G: the JVM's heap is",
         "-timeline mem=x              | expects a size",
         "-record ''                   | -record: the file name is empty",
         "-replay /there/is/none       | /there/is/none: no such file",
