@@ -10,7 +10,12 @@
  * by them, and by those in a recording, which a {@link dev.backstep.timeline.CheckpointSource} gives;
  * {@link dev.backstep.timeline.Footprints} tells a search which stretches between them it need not run. Questions to
  * history ({@link dev.backstep.timeline.LastWriter}, {@link dev.backstep.timeline.WriteHistory},
- * {@link dev.backstep.timeline.ExecutionHistory}) run parts of it again and leave the machine where it stood. Depends
- * on {@code machine} and what that depends on; knows no debugger and no board.
+ * {@link dev.backstep.timeline.ExecutionHistory}) run parts of it again and leave the machine where it stood.
+ *
+ * <p>A search runs its stretches one after the other on the one machine. For each second that the machine thread runs them the JVM's
+ * compilers and the translator take about one as well, so that the second of two cores is taken, and another machine beside it would
+ * have all code translated once more.
+ *
+ * <p>Depends on {@code machine} and what that depends on; knows no debugger and no board.
  */
 package dev.backstep.timeline;
