@@ -43,6 +43,7 @@ public final class Ram {
     private RamSnapshot base;
     private int[] written = new int[64];
     private int writtenCount;
+    private boolean restoring;
     /** Of the version made last. */
     private long lastSerial;
 
@@ -239,6 +240,7 @@ public final class Ram {
     /** Brings the content of {@code snapshot} back. What was written since the last {@link #capture} is lost. */
     public void restore(RamSnapshot snapshot) {
         requireVersions();
+        restoring = true;
         for (int i = 0; i < writtenCount; i++) {
             int page = written[i];
             replace(page, snapshot.version(page));
@@ -255,7 +257,13 @@ public final class Ram {
             }
         }
         base = snapshot;
+        restoring = false;
         dropWritePermissions();
+    }
+
+    /** True while {@link #restore} brings an earlier or a later content back: what changes then was not changed by the program. */
+    public boolean isRestoring() {
+        return restoring;
     }
 
     private void requireVersions() {

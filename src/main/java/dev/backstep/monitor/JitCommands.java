@@ -102,6 +102,7 @@ final class JitCommands {
         row(out, "regions live", live.regions());
         row(out, "guest instructions", live.instructions() + " live, " + s.regionInstructions() + " translated");
         row(out, "bytecode", live.bytecodeBytes() + " bytes live, " + s.bytecodeBytes() + " translated, largest " + s.largestBytecodeBytes());
+        row(out, "regions taken back", s.takenBack());
         row(out, "places refused", s.refusals());
         row(out, "invalidations", s.invalidations());
         row(out, "translation time", milliseconds(s.translationNanoseconds()) + ", " + milliseconds(s.definitionNanoseconds())

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 public final class CodeCache implements RamListener {
 
     private final Map<Ram, CodePage[]> pages = new IdentityHashMap<>();
+    private final DroppedRegions dropped = new DroppedRegions();
     private Runnable regionsDropped = () -> { };
 
     /** Sets who is told when regions were dropped. */
@@ -28,7 +29,7 @@ public final class CodeCache implements RamListener {
         CodePage[] ofRam = pages.computeIfAbsent(ram, r -> new CodePage[r.pageCount()]);
         CodePage found = ofRam[page];
         if (found == null) {
-            found = new CodePage(ram, page);
+            found = new CodePage(ram, page, dropped);
             ofRam[page] = found;
         }
         return found;

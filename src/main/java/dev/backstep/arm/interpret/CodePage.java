@@ -37,6 +37,11 @@ public final class CodePage implements CodeSource {
     Instruction[] t32InItBlock;
 
     private final List<Region> regions = new ArrayList<>();
+    private final DroppedRegions droppedOfAll;
+    /** Regions whose code is not there any more, newest first. */
+    private final List<Region> dropped = new ArrayList<>();
+    /** Halfwords at which one of {@link #dropped} begins, whose code may have come back. */
+    private final BitSet mayBeBack = new BitSet();
     private final BitSet barriers = new BitSet();
     private Region[] a32Regions;
     private Region[] t32Regions;
@@ -50,7 +55,9 @@ public final class CodePage implements CodeSource {
     private int keptApartAt;
     private int modifications;
 
-    CodePage(Ram ram, int page) {
+    /** {@code dropped}: of all pages. */
+    CodePage(Ram ram, int page, DroppedRegions dropped) {
+        this.droppedOfAll = dropped;
         this.ram = ram;
         this.page = page;
         this.bytes = ram.pageForRead(page);
@@ -177,8 +184,31 @@ public final class CodePage implements CodeSource {
             decoded(2 * first, 2 * (end - first));
             first = halfwords.nextSetBit(end);
         }
+        region.isMadeOf(ram.isShared() ? null : bytes);
         regions.add(region);
         regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = region;
+    }
+
+    /** The region that began at an offset before its code changed, if that is there again, and keeps now; else null. */
+    public Region takeBack(int offset, boolean thumb) {
+        if (!mayBeBack.get(offset >>> 1)) {
+            return null;
+        }
+        for (Region region : dropped) {
+            Region.Description description = region.description();
+            if (description.offset() == offset && description.thumb() == thumb && region.wasMadeOf(bytes) && mayContain(description.halfwords())) {
+                dropped.remove(region);
+                droppedOfAll.remove(region);
+                add(region);
+                return region;
+            }
+        }
+        mayBeBack.clear(offset >>> 1);
+        return null;
+    }
+
+    void loseDropped(Region region) {
+        dropped.remove(region);
     }
 
     /** True when some region was made from the halfword at this offset. */
@@ -213,6 +243,9 @@ public final class CodePage implements CodeSource {
     boolean isHot(int offset, boolean thumb, int hot) {
         Region[] here = thumb ? t32Regions : a32Regions;
         if (here != null && here[offset >>> (thumb ? 1 : 2)] != null) {
+            return true;
+        }
+        if (mayBeBack.get(offset >>> 1)) {
             return true;
         }
         if (heat != null && heat[offset >>> 1] >= hot - 1) {
@@ -316,18 +349,19 @@ public final class CodePage implements CodeSource {
         for (int offset = 0; offset < Ram.PAGE_SIZE; offset += 2) {
             if (!barriers.get(offset >>> 1) && hook.hasBreakpoint(pageAddress + offset)) {
                 barriers.set(offset >>> 1);
-                dropped |= dropRegions(offset, 2) != 0;
+                dropped |= dropRegions(offset, 2, false) != 0;
             }
         }
         return dropped;
     }
 
-    private int dropRegions(int offset, int length) {
-        int dropped = 0;
+    private int dropRegions(int offset, int length, boolean mayComeBack) {
+        int count = 0;
         int first = offset / 2;
         int end = (offset + length + 1) / 2;
         for (Iterator<Region> i = regions.iterator(); i.hasNext();) {
-            Region.Description description = i.next().description();
+            Region region = i.next();
+            Region.Description description = region.description();
             int next = description.halfwords().nextSetBit(first);
             if (next >= 0 && next < end) {
                 regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = null;
@@ -335,10 +369,14 @@ public final class CodePage implements CodeSource {
                 if (heat != null) {
                     heat[description.offset() >>> 1] = 0;
                 }
-                dropped++;
+                if (mayComeBack) {
+                    dropped.add(0, region);
+                    droppedOfAll.keep(this, region);
+                }
+                count++;
             }
         }
-        return dropped;
+        return count;
     }
 
     /**
@@ -363,11 +401,14 @@ public final class CodePage implements CodeSource {
             Arrays.fill(heat, first, last / 2 + 1, (short) 0);
         }
         untranslatable.clear(first, last / 2 + 1);
-        int dropped = regions.isEmpty() ? 0 : dropRegions(offset, length);
-        if (dropped != 0) {
+        int count = regions.isEmpty() ? 0 : dropRegions(offset, length, !ram.isShared());
+        if (count != 0 && !ram.isRestoring()) {
             countChanges(offset / 2, last / 2 + 1);
         }
-        return dropped;
+        for (Region region : dropped) {
+            mayBeBack.set(region.description().offset() >>> 1);
+        }
+        return count;
     }
 
     private void countChanges(int first, int end) {

@@ -3,6 +3,7 @@ package dev.backstep.arm.interpret;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -40,6 +41,8 @@ public abstract class Region {
     private RegionFinder finder;
 
     private Description description;
+    /** The bytes that it was made of, one halfword after the other; null when they cannot be known. */
+    private byte[] code;
 
     /**
      * What is known of a region.
@@ -67,6 +70,26 @@ public abstract class Region {
     /** What is known of it. */
     public final Description description() {
         return description;
+    }
+
+    /** It is made of the page's present bytes; {@code bytes} are null when other threads may be changing them. */
+    final void isMadeOf(byte[] bytes) {
+        code = bytes == null ? null : codeIn(bytes);
+    }
+
+    /** True when it is known to be what would be made of these bytes of its page. */
+    final boolean wasMadeOf(byte[] bytes) {
+        return code != null && Arrays.equals(code, codeIn(bytes));
+    }
+
+    private byte[] codeIn(byte[] bytes) {
+        byte[] found = new byte[2 * description.halfwords().cardinality()];
+        int at = 0;
+        for (int halfword = description.halfwords().nextSetBit(0); halfword >= 0; halfword = description.halfwords().nextSetBit(halfword + 1)) {
+            found[at++] = bytes[2 * halfword];
+            found[at++] = bytes[2 * halfword + 1];
+        }
+        return found;
     }
 
     /**

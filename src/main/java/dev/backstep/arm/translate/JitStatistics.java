@@ -17,6 +17,7 @@ public final class JitStatistics {
     private long bytecodeBytes;
     private int largestBytecodeBytes;
     private long takenOver;
+    private long takenBack;
     private long refusals;
     private long runs;
     private long lookups;
@@ -41,6 +42,7 @@ public final class JitStatistics {
             sum.bytecodeBytes += one.bytecodeBytes;
             sum.largestBytecodeBytes = Math.max(sum.largestBytecodeBytes, one.largestBytecodeBytes);
             sum.takenOver += one.takenOver;
+            sum.takenBack += one.takenBack;
             sum.refusals += one.refusals;
             sum.runs += one.runs;
             sum.lookups += one.lookups;
@@ -74,6 +76,11 @@ public final class JitStatistics {
     /** A region was written by another CPU. To be followed by {@link #addTranslation}. */
     void countTakenOver() {
         takenOver++;
+    }
+
+    /** A region whose code had changed has come back with it. */
+    void countTakenBack() {
+        takenBack++;
     }
 
     void addDefinition(long nanoseconds) {
@@ -115,6 +122,11 @@ public final class JitStatistics {
     /** Those of them that another CPU had planned and written, so that there was only a class to define. */
     public long takenOver() {
         return takenOver;
+    }
+
+    /** Regions that have come back with their code, as often as they did. */
+    public long takenBack() {
+        return takenBack;
     }
 
     /** Instructions in them. */

@@ -349,6 +349,11 @@ public final class TieredEngine implements ExecutionEngine, RegionFinder {
         if (region != null) {
             return region;
         }
+        region = page.takeBack(offset, cpu.thumb);
+        if (region != null) {
+            statistics.countTakenBack();
+            return region;
+        }
         int arrivals = page.heat(offset);
         if (arrivals < hot() || arrivals < HOT_INSIDE && page.isInsideRegion(offset)) {
             return Region.INTERPRET;

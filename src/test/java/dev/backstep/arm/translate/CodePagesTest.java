@@ -171,6 +171,37 @@ class CodePagesTest {
         assertTrue(translated.test.ram.hasCode(other / Ram.PAGE_SIZE));
     }
 
+    @Test
+    void codeThatComesBackInTimeIsNotTranslatedAgain() {
+        Translated translated = new Translated();
+        // loop: add r0,#1; subs r2,#1; bne loop; b .
+        translated.test.a32(0xe2800001, 0xe2522001, 0x1afffffc, 0xeafffffe);
+        RamSnapshot one = translated.test.ram.capture();
+        // The same with #2.
+        translated.test.a32(0xe2800002, 0xe2522001, 0x1afffffc, 0xeafffffe);
+        RamSnapshot other = translated.test.ram.capture();
+        runLoop(translated, one);
+        runLoop(translated, other);
+        long regions = translated.statistics().regions();
+        long interpreted = translated.statistics().interpreted();
+        for (int i = 0; i < 20; i++) {
+            runLoop(translated, one);
+            runLoop(translated, other);
+        }
+        assertEquals(21 * (10_000 + 20_000), translated.test.cpu.r[0]);
+        assertEquals(regions, translated.statistics().regions());
+        assertEquals(40, translated.statistics().takenBack());
+        assertTrue(translated.statistics().interpreted() - interpreted < 40 * 100,
+                () -> translated.statistics().interpreted() - interpreted + " interpreted");
+    }
+
+    private static void runLoop(Translated translated, RamSnapshot memory) {
+        translated.test.ram.restore(memory);
+        translated.test.cpu.pc = TestCpu.CODE;
+        translated.test.set(2, 10_000);
+        translated.test.step(30_000);
+    }
+
     @Property(tries = 40)
     void programsThatWriteIntoThemselvesRunAsIfNothingWereKept(@ForAll long seed) {
         runBesideOneThatKeepsNothing(seed, new Translated((Executor) null), new ArrayDeque<>());
