@@ -13,8 +13,8 @@
  * {@link dev.backstep.timeline.ExecutionHistory}) run parts of it again and leave the machine where it stood.
  *
  * <p>A search runs its stretches one after the other on the one machine. For each second that the machine thread runs them the JVM's
- * compilers and the translator take about one as well, so that the second of two cores is taken, and another machine beside it would
- * have all code translated once more.
+ * compilers and the translator take more than half of one, so that much of the second of two cores is taken; another machine beside it
+ * would have all code translated once more; and most searches skip nearly all stretches.
  *
  * <p>Depends on {@code machine} and what that depends on; knows no debugger and no board.
  */
