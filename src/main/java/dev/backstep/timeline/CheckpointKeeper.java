@@ -85,6 +85,7 @@ final class CheckpointKeeper {
             if (loaded != null) {
                 if (store.makeRoom(stored, loaded.bytesBeyond(kept), footprints.bytes(), periodNanoseconds, last)) {
                     store.add(loaded);
+                    store.fit(footprints.bytes(), periodNanoseconds, loaded);
                 }
                 return loaded;
             }
@@ -160,9 +161,9 @@ final class CheckpointKeeper {
         ran += hostNanoseconds.getAsLong() - runBegan;
     }
 
-    /** True when the machine has run for a period since the last checkpoint was taken or gone back to. */
+    /** True when the machine has run for a period since the last checkpoint was taken or gone back to, and there is none near. */
     boolean isDue() {
-        return ran >= periodNanoseconds;
+        return ran >= periodNanoseconds && store.isWanted(machine.icount(), periodNanoseconds);
     }
 
     /**
@@ -186,6 +187,7 @@ final class CheckpointKeeper {
         if (store.size() == 0 || store.makeRoom(here, bytes, footprints.bytes(), periodNanoseconds, last)) {
             Checkpoint taken = new Checkpoint(here, clock().now(), log.happened(), state, machine.captureMemory(), pinned);
             store.add(taken, replayTime);
+            store.fit(footprints.bytes(), periodNanoseconds, taken);
             if (atPresent) {
                 store.thin(periodNanoseconds, taken);
                 heap.trim();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * The checkpoints of a timeline, by instruction count, and what they take of the heap.
@@ -135,6 +136,28 @@ final class CheckpointStore {
     }
 
     /**
+     * True when it is so long a run from the checkpoint before a position, and between those around it, that one there would stay.
+     * Searches that pass there again and again would else fill the budget with what brings nobody closer.
+     *
+     * @param minimumGap see {@link #thin}
+     */
+    boolean isWanted(long icount, long minimumGap) {
+        Map.Entry<Long, Entry> before = byIcount.floorEntry(icount);
+        Map.Entry<Long, Entry> after = byIcount.higherEntry(icount);
+        if (before == null || after == null) {
+            return true;
+        }
+        long start = before.getValue().replayTime;
+        long end = after.getValue().replayTime;
+        long allowed = allowedGap(byIcount.lastEntry().getValue().replayTime - end, minimumGap, DENSITY);
+        return end - start > 2 * allowed && replayTime(icount) - start >= allowed;
+    }
+
+    private static long allowedGap(long distance, long minimumGap, int density) {
+        return Math.max(minimumGap, distance / density);
+    }
+
+    /**
      * Removes what is closer together than needed.
      *
      * @param minimumGap ns of running between neighbours near the newest
@@ -157,17 +180,27 @@ final class CheckpointStore {
      */
     boolean makeRoom(long icount, long newBytes, long roomElsewhere, long minimumGap, Checkpoint inUse) {
         long allowed = budget - roomElsewhere;
-        for (int density = DENSITY; used + costOfNew(icount, newBytes, inUse) > allowed && density > 0; density /= 2) {
+        return shrink(allowed, () -> costOfNew(icount, newBytes, inUse), minimumGap, inUse)
+                || replaceInUse(icount, newBytes, allowed, inUse);
+    }
+
+    /** Removes checkpoints until they fit into the budget: one that was added may have made its neighbour dearer. See {@link #makeRoom}. */
+    void fit(long roomElsewhere, long minimumGap, Checkpoint inUse) {
+        shrink(budget - roomElsewhere, () -> 0, minimumGap, inUse);
+    }
+
+    private boolean shrink(long allowed, LongSupplier needed, long minimumGap, Checkpoint inUse) {
+        for (int density = DENSITY; used + needed.getAsLong() > allowed && density > 0; density /= 2) {
             thinWith(minimumGap, density, inUse);
         }
         // A guest that rewrites all its memory all the time: the oldest go; the first, which was there already, stays.
-        while (used + costOfNew(icount, newBytes, inUse) > allowed) {
+        while (used + needed.getAsLong() > allowed) {
             Checkpoint victim = oldestBut(inUse, false);
             if (victim == null) {
                 victim = oldestBut(inUse, true);
             }
             if (victim == null) {
-                return replaceInUse(icount, newBytes, allowed, inUse);
+                return false;
             }
             remove(victim.icount());
         }
@@ -211,7 +244,7 @@ final class CheckpointStore {
             Entry candidate = list.get(i);
             long gapWithout = list.get(i + 1).replayTime - previous;
             long distance = Math.min(newest - candidate.replayTime, Math.abs(cursor - candidate.replayTime));
-            long allowed = Math.max(minimumGap, distance / density);
+            long allowed = allowedGap(distance, minimumGap, density);
             if (!candidate.checkpoint.pinned() && candidate.checkpoint != inUse && gapWithout <= allowed) {
                 remove(candidate.checkpoint.icount());
             } else {

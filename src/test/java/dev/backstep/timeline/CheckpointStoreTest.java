@@ -1,6 +1,7 @@
 package dev.backstep.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstep.memory.Ram;
@@ -110,6 +111,22 @@ class CheckpointStoreTest {
         }
         long early = store.all().stream().filter(checkpoint -> checkpoint.icount() < 1_000 * GAP).count();
         assertTrue(early <= 3, early + " of " + store.size() + " are where running is quick");
+    }
+
+    @Test
+    void aPositionBetweenNeighboursWantsOneOnlyWhereTheyAreFarApart() {
+        CheckpointStore store = new CheckpointStore(Long.MAX_VALUE);
+        store.add(checkpoint(0), 0);
+        store.add(checkpoint(4), 4_000);
+        store.add(checkpoint(6), 6_000);
+        store.add(checkpoint(1_000), 1_000_000);
+        store.add(checkpoint(1_010), 1_010_000);
+        assertFalse(store.isWanted(2 * GAP, GAP), "within 1/128 of the time to the newest");
+        assertTrue(store.isWanted(1_002 * GAP, GAP), "near the newest");
+        assertFalse(store.isWanted(1_000 * GAP + GAP / 2, GAP), "just behind its neighbour");
+        assertFalse(store.isWanted(5 * GAP, GAP), "neighbours are two gaps apart");
+        assertTrue(store.isWanted(500 * GAP, GAP), "a wide gap");
+        assertTrue(store.isWanted(1_011 * GAP, GAP), "behind the newest");
     }
 
     @Test

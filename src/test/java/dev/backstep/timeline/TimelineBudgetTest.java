@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +29,16 @@ class TimelineBudgetTest {
     @TempDir
     private Path directory;
 
-    private TestMachine machine(long budget) throws IOException {
+    private Path kernel() throws IOException {
         ByteBuffer image = ByteBuffer.allocate(4 * PROGRAM.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int word : PROGRAM) {
             image.putInt(word);
         }
-        Path kernel = Files.write(directory.resolve("kernel"), image.array());
-        return new TestMachine(kernel, 1, new Timeline.Settings(budget, 1), Processors.one(Translation.ON));
+        return Files.write(directory.resolve("kernel"), image.array());
+    }
+
+    private TestMachine machine(long budget) throws IOException {
+        return new TestMachine(kernel(), 1, new Timeline.Settings(budget, 1), Processors.one(Translation.ON));
     }
 
     private static void assertBudgetHolds(Timeline timeline, String when) {
@@ -84,6 +88,37 @@ class TimelineBudgetTest {
     @Test
     void holdsWhenMorePositionsAreNamedThanItHasRoomFor() throws IOException {
         runAndGoBack(machine(130 << 20), true);
+    }
+
+    @Test
+    void searchesAgainAndAgainDoNotReplaceTheCheckpointsByTheirOwn() {
+        TestMachine guest = new TestMachine(TestMachine.prebuilt("stray-pointer"), 1, new Timeline.Settings(64 << 20, 1),
+                Processors.one(Translation.ON));
+        Timeline timeline = guest.timeline;
+        guest.runTo(END);
+        timeline.stopped();
+        List<Long> before = timeline.checkpoints().stream().map(Checkpoint::icount).toList();
+        assertTrue(before.size() >= 5, before + " at the beginning");
+        for (int i = 0; i < 3; i++) {
+            timeline.searchBackwards(new NeverFound(), HistorySearch.IntervalFilter.ALL, () -> false);
+            assertBudgetHolds(timeline, "after search " + i);
+        }
+        List<Long> after = timeline.checkpoints().stream().map(Checkpoint::icount).toList();
+        assertTrue(after.containsAll(before), before + " before, " + after + " after");
+        assertTrue(after.size() <= before.size() + before.size() / 10, before + " before, " + after + " after");
+    }
+
+    /** Looks for what never happens. */
+    private static final class NeverFound implements HistorySearch.Notes {
+        @Override
+        public long lastFound() {
+            return -1;
+        }
+
+        @Override
+        public void clear() {
+            // Nothing was found.
+        }
     }
 
     @Test
