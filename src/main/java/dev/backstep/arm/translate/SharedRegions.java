@@ -9,6 +9,7 @@ import dev.backstep.memory.RamListener;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -45,6 +46,8 @@ public final class SharedRegions implements RamListener {
     private final ReentrantLock writing = new ReentrantLock();
     /** Guarded by this object's monitor, in which nobody waits for anything. */
     private final Map<Place, Map<Entry, Kept>> pages = new HashMap<>();
+    /** Of the CPU that joined last; one CPU's is made after the other's, so that each sees what those before have left. */
+    private CompletableFuture<HostConstants> preparation = CompletableFuture.completedFuture(null);
     private HostConstants constants;
     private RegionWriter writer;
     private int cpus;
@@ -64,15 +67,37 @@ public final class SharedRegions implements RamListener {
         return verified;
     }
 
-    /** A CPU wants to translate. All have to be of the same model. */
-    void join(Cpu cpu, HostConstants itsConstants) {
+    /**
+     * A CPU wants to translate. All have to be of the same model.
+     *
+     * <p>What that needs takes a tenth of a second, most of it to load classes. So a thread makes it while the rest of the machine is
+     * built and a debugger connects; who wants to translate before it is there waits.
+     *
+     * @return what translated code of this CPU can name, when it is there; {@link #write} may be called from then on
+     */
+    CompletableFuture<HostConstants> join(Cpu cpu) {
+        cpus++;
+        CompletableFuture<HostConstants> prepared = preparation.thenApplyAsync(before -> prepare(cpu),
+                task -> startDaemon(task, "translator of CPU " + cpu.index()));
+        preparation = prepared;
+        return prepared;
+    }
+
+    private static void startDaemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private HostConstants prepare(Cpu cpu) {
+        HostConstants itsConstants = new HostConstants(cpu);
         if (writer == null) {
             constants = itsConstants;
             writer = new RegionWriter(cpu, itsConstants, decoder, verified);
         } else if (!itsConstants.hasNamesOf(constants)) {
             throw new IllegalArgumentException("CPU " + cpu.index() + " is not like the first one");
         }
-        cpus++;
+        return itsConstants;
     }
 
     /** Has the next {@link #write} to itself; false when another CPU writes just now. To be followed by {@link #end}. */

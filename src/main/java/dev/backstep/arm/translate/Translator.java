@@ -8,6 +8,7 @@ import dev.backstep.arm.interpret.Region;
 import dev.backstep.arm.interpret.RegionFinder;
 
 import java.lang.reflect.Constructor;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes regions of one CPU: has them planned and written, unless another CPU has had that done, and defines the class, a hidden one
@@ -23,7 +24,7 @@ public final class Translator {
     private final RegionFinder finder;
     private final SharedRegions shared;
     private final JitStatistics statistics;
-    private final HostConstants constants;
+    private final CompletableFuture<HostConstants> constants;
 
     /**
      * A translator for the instructions of one CPU.
@@ -36,8 +37,7 @@ public final class Translator {
         this.finder = finder;
         this.shared = shared;
         this.statistics = statistics;
-        this.constants = new HostConstants(cpu);
-        shared.join(cpu, constants);
+        this.constants = shared.join(cpu);
     }
 
     /**
@@ -49,6 +49,7 @@ public final class Translator {
      */
     public Region translate(CodePage page, int offset, boolean thumb, int nextPage) {
         long began = statistics.hostNanoseconds();
+        constants.join();
         WrittenRegion written = shared.take(page, offset, thumb);
         if (written != null) {
             statistics.countTakenOver();
@@ -79,13 +80,14 @@ public final class Translator {
      * Thread: any, one at a time.
      */
     WrittenRegion write(CodeSource code, int offset, boolean thumb, int nextPage) {
+        constants.join();
         return shared.writeForOne(code, offset, thumb, nextPage);
     }
 
     /** Makes a region that does nothing until it is complete. Thread: any. */
     Region define(WrittenRegion written) {
         try {
-            Constructor<?> constructor = constants.lookup().defineHiddenClass(written.classFile(), false).lookupClass()
+            Constructor<?> constructor = constants.join().lookup().defineHiddenClass(written.classFile(), false).lookupClass()
                     .getDeclaredConstructor();
             return (Region) constructor.newInstance();
         } catch (ReflectiveOperationException e) {

@@ -2,10 +2,13 @@ package dev.backstep.server.endpoint;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,10 @@ final class TerminalMode implements AutoCloseable {
     /** Each byte as it comes, none changed and none echoed; output is left to the terminal ("\n" as it always was). */
     private static final List<String> RAW = List.of("-icanon", "-echo", "-echonl", "-iexten", "-icrnl", "-inlcr", "-igncr",
             "-ixon", "-istrip", "-brkint", "-ignbrk", "-parmrk", "min", "1", "time", "0");
+
+    /** Where Linux tells what standard input is, and what it calls terminals. */
+    private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
+    private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/|tty|console)");
 
     private final String saved;
     private final Thread hook = new Thread(this::restore, "restore terminal");
@@ -35,7 +42,7 @@ final class TerminalMode implements AutoCloseable {
      * @return the way back; empty when standard input is no terminal, which then is left as it is
      */
     static Optional<TerminalMode> raw(boolean signals) {
-        Optional<String> state = stty(List.of("-g"));
+        Optional<String> state = isFileOrPipe() ? Optional.empty() : stty(List.of("-g"));
         if (state.isEmpty()) {
             return Optional.empty();
         }
@@ -47,6 +54,16 @@ final class TerminalMode implements AutoCloseable {
             LOG.warn("the terminal cannot be switched to raw mode; input comes line by line");
         }
         return Optional.of(mode);
+    }
+
+    /** True when it is known without asking stty, which costs a tenth of the program's start, that standard input is no terminal. */
+    private static boolean isFileOrPipe() {
+        try {
+            return !TERMINAL.matcher(Files.readSymbolicLink(STANDARD_INPUT).toString()).lookingAt();
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.trace("this system does not tell what standard input is", e);
+            return false;
+        }
     }
 
     /** Runs stty on our standard input; its output, or empty when it fails (no terminal, no stty). */
