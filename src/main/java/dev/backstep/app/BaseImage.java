@@ -3,15 +3,13 @@ package dev.backstep.app;
 import dev.backstep.device.storage.ImageException;
 import dev.backstep.device.storage.ImageFile;
 import dev.backstep.device.storage.ImageReader;
-import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordedDisk;
 import dev.backstep.recording.RecordingException;
+import dev.backstep.recording.Sha256;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,6 @@ final class BaseImage implements ImageReader, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseImage.class);
     private static final byte[] FAILED = {};
-    private static final int PIECE = 1 << 20;
     private static final int HASH_SHOWN = 16;
 
     private final RecordedDisk disk;
@@ -54,7 +51,9 @@ final class BaseImage implements ImageReader, AutoCloseable {
     public byte[] read(long offset, int length) {
         try {
             if (disk.isWhole()) {
-                return disk.read(offset, length);
+                byte[] bytes = new byte[length];
+                disk.read(offset, bytes, length);
+                return bytes;
             }
             if (file == null && problem == null) {
                 open();
@@ -100,7 +99,7 @@ final class BaseImage implements ImageReader, AutoCloseable {
 
     /** How a file has not this content, in words. */
     static Optional<String> difference(byte[] content, Path path) {
-        return difference(content.length, Optional.of(Recording.sha256(content)), "", path);
+        return difference(content.length, Optional.of(Sha256.of(content)), "", path);
     }
 
     private static Optional<String> difference(long size, Optional<String> hash, String unknown, Path path) {
@@ -111,10 +110,10 @@ final class BaseImage implements ImageReader, AutoCloseable {
             if (hash.isEmpty()) {
                 return Optional.of("it is not known whether '" + path + "' is still the image that was recorded: " + unknown);
             }
-            String now = hash(image);
+            String now = Sha256.of(size, image::readOriginal);
             return now.equals(hash.get()) ? Optional.empty() : Optional.of("the image '" + path
                     + "' is another one than was recorded: its SHA-256 is " + shown(now) + " and was " + shown(hash.get()));
-        } catch (ImageException | IOException e) {
+        } catch (ImageException | IOException | RecordingException e) {
             return Optional.of(e.getMessage());
         }
     }
@@ -124,28 +123,14 @@ final class BaseImage implements ImageReader, AutoCloseable {
         return hash.substring(0, Math.min(HASH_SHOWN, hash.length())) + "...";
     }
 
-    private static String hash(ImageFile image) throws IOException {
-        MessageDigest digest = Recording.sha256();
-        byte[] bytes = new byte[PIECE];
-        for (long offset = 0; offset < image.size(); offset += PIECE) {
-            int length = (int) Math.min(PIECE, image.size() - offset);
-            image.readOriginal(offset, bytes, length);
-            digest.update(bytes, 0, length);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
     /** What is wrong with the content that the recording has of a disk that is there whole, in words. */
     static Optional<String> recordedFault(RecordedDisk disk) throws IOException {
-        MessageDigest digest = Recording.sha256();
+        String hash;
         try {
-            for (long offset = 0; offset < disk.size(); offset += PIECE) {
-                digest.update(disk.read(offset, (int) Math.min(PIECE, disk.size() - offset)));
-            }
+            hash = Sha256.of(disk.size(), disk::read);
         } catch (RecordingException e) {
             return Optional.of(e.getMessage());
         }
-        String hash = HexFormat.of().formatHex(digest.digest());
         return hash.equals(disk.hash().orElse("")) ? Optional.empty() : Optional.of("its SHA-256 is " + shown(hash) + " and should be "
                 + disk.hash().map(BaseImage::shown).orElse("known"));
     }

@@ -7,7 +7,6 @@ import dev.backstep.recording.Configuration.Property;
 import dev.backstep.recording.DiskImage;
 import dev.backstep.recording.HistoryWriter;
 import dev.backstep.recording.RecordedDisk;
-import dev.backstep.recording.RecordingException;
 import dev.backstep.recording.RecordingWriter;
 import dev.backstep.timeline.Timeline;
 
@@ -140,11 +139,7 @@ final class RunRecorder {
             if (!disk.isWhole()) {
                 throw new IOException(disk.problem());
             }
-            try {
-                System.arraycopy(disk.read(offset, length), 0, target, 0, length);
-            } catch (RecordingException e) {
-                throw new IOException(e.getMessage(), e);
-            }
+            disk.read(offset, target, length);
         });
     }
 

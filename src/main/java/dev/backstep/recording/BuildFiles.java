@@ -27,7 +27,7 @@ final class BuildFiles {
 
         String hash() {
             if (hash == null) {
-                hash = Recording.sha256(content);
+                hash = Sha256.of(content);
             }
             return hash;
         }

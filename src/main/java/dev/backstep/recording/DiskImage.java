@@ -25,7 +25,8 @@ public record DiskImage(String path, long size, boolean whole, Optional<String> 
          * @param target is filled from its start
          * @param length bytes, positive
          * @throws IOException when they cannot be read
+         * @throws RecordingException when they are in a recording that is damaged there
          */
-        void read(long offset, byte[] target, int length) throws IOException;
+        void read(long offset, byte[] target, int length) throws IOException, RecordingException;
     }
 }

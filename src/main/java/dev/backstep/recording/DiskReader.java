@@ -1,10 +1,8 @@
 package dev.backstep.recording;
 
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,28 +93,20 @@ final class DiskReader {
         if (image.knownHash().isPresent() && !image.whole()) {
             return new DiskBlock(disk, image.knownHash(), "", Optional.empty());
         }
-        MessageDigest digest = Recording.sha256();
         List<DiskBlock.Place> places = new ArrayList<>();
-        // Once for all pieces: garbage would have the machine wait for the collector.
-        byte[] bytes = new byte[DiskBlock.PIECE];
         byte[] zeros = new byte[DiskBlock.PIECE];
         try {
-            for (long offset = 0; offset < image.size(); offset += DiskBlock.PIECE) {
-                int length = (int) Math.min(DiskBlock.PIECE, image.size() - offset);
-                image.content().read(offset, bytes, length);
-                digest.update(bytes, 0, length);
+            Optional<String> hash = Sha256.of(image.size(), image.content(), (number, bytes, length) -> {
                 if (image.whole() && !Arrays.equals(bytes, 0, length, zeros, 0, length)) {
-                    target.piece(disk, offset / DiskBlock.PIECE, Arrays.copyOf(bytes, length), places);
+                    target.piece(disk, number, Arrays.copyOf(bytes, length), places);
                 }
-                if (!pause(PAUSE_MILLISECONDS)) {
-                    return unknown(disk, "the run was over before all of the image had been read");
-                }
-            }
-        } catch (IOException e) {
+                return pause(PAUSE_MILLISECONDS);
+            });
+            return hash.isEmpty() ? unknown(disk, "the run was over before all of the image had been read")
+                    : new DiskBlock(disk, hash, "", image.whole() ? Optional.of(places) : Optional.empty());
+        } catch (IOException | RecordingException e) {
             return unknown(disk, "the image could not be read: " + e.getMessage());
         }
-        return new DiskBlock(disk, Optional.of(HexFormat.of().formatHex(digest.digest())), "",
-                image.whole() ? Optional.of(places) : Optional.empty());
     }
 
     private static DiskBlock unknown(int disk, String why) {

@@ -1,6 +1,7 @@
 package dev.backstep.recording;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -66,13 +67,13 @@ public final class RecordedDisk {
      * Reads a part of the image, which is {@link #isWhole whole}.
      *
      * @param offset bytes from the start; the range must lie inside
+     * @param target is filled from its start
      * @param length bytes, positive
      * @throws RecordingException when the recording is damaged there, naming the block
      * @throws IOException when the recording cannot be read
      */
-    public synchronized byte[] read(long offset, int length) throws IOException, RecordingException {
+    public synchronized void read(long offset, byte[] target, int length) throws IOException, RecordingException {
         Objects.checkFromIndexSize(offset, length, size);
-        byte[] result = new byte[length];
         int done = 0;
         while (done < length) {
             long at = offset + done;
@@ -80,11 +81,12 @@ public final class RecordedDisk {
             int count = Math.min(length - done, DiskBlock.PIECE - inPiece);
             Long place = offsets.get(at / DiskBlock.PIECE);
             if (place != null) {
-                System.arraycopy(piece(at / DiskBlock.PIECE, place), inPiece, result, done, count);
+                System.arraycopy(piece(at / DiskBlock.PIECE, place), inPiece, target, done, count);
+            } else {
+                Arrays.fill(target, done, done + count, (byte) 0);
             }
             done += count;
         }
-        return result;
     }
 
     private byte[] piece(long piece, long offset) throws IOException, RecordingException {

@@ -6,12 +6,9 @@ import dev.backstep.timeline.LoggedEvent;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,23 +275,9 @@ public final class Recording implements AutoCloseable {
      */
     public static void requireImagesOfTheirHash(Map<String, byte[]> images) throws RecordingException {
         for (Map.Entry<String, byte[]> image : images.entrySet()) {
-            if (!image.getKey().equals(sha256(image.getValue()))) {
+            if (!image.getKey().equals(Sha256.of(image.getValue()))) {
                 throw new RecordingException("the image " + image.getKey() + " is not the file with this SHA-256");
             }
-        }
-    }
-
-    /** SHA-256 in hexadecimal, by which images are known. */
-    public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
-    }
-
-    /** One that has been given nothing yet. */
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

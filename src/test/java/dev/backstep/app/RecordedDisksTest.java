@@ -13,6 +13,7 @@ import dev.backstep.device.storage.OverlayDisk;
 import dev.backstep.recording.Block;
 import dev.backstep.recording.BlockKind;
 import dev.backstep.recording.Recording;
+import dev.backstep.recording.Sha256;
 import dev.backstep.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -138,7 +139,7 @@ class RecordedDisksTest {
     @Test
     void theImageIsNamedByItsHashAndIsAskedForWhatTheRunDidNotRead() throws Exception {
         long hash = record();
-        String sum = Recording.sha256(content);
+        String sum = Sha256.of(content);
         assertTrue(tool("info").text().contains(image + ", " + SIZE + " bytes, SHA-256 " + sum.substring(0, 16)
                 + "...; what the guest read of it is recorded"), tool("info").text());
         assertEquals(new Outcome(0, tool("verify").text()), tool("verify"));
@@ -172,7 +173,7 @@ class RecordedDisksTest {
         content[SIZE - 1] ^= 1;
         Files.write(image, content);
         String difference = "the image '" + image + "' is another one than was recorded: its SHA-256 is "
-                + Recording.sha256(content).substring(0, 16) + "... and was ";
+                + Sha256.of(content).substring(0, 16) + "... and was ";
         assertTrue(tool("verify").text().contains(difference), tool("verify").text());
         try (MachineRun replay = replay()) {
             assertEquals(null, readInThePast(replay));
@@ -266,7 +267,7 @@ class RecordedDisksTest {
     @Test
     void whatIsCommittedMeanwhileIsNotTheImageThatTheRunBeganWith() throws Exception {
         record(run -> assertTrue(run.assembly.drives().disk("sd0").orElseThrow().commit() > 0));
-        assertTrue(tool("info").text().contains("SHA-256 " + Recording.sha256(content).substring(0, 16)), tool("info").text());
+        assertTrue(tool("info").text().contains("SHA-256 " + Sha256.of(content).substring(0, 16)), tool("info").text());
         assertTrue(tool("verify").text().contains("is another one than was recorded"), tool("verify").text());
     }
 

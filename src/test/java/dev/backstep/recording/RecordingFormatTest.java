@@ -119,8 +119,8 @@ class RecordingFormatTest {
     void whatIsWrittenIsRead() throws Exception {
         small();
         try (Recording recording = Recording.open(file(), false)) {
-            String hash = Recording.sha256(IMAGE);
-            assertEquals(List.of(hash + " 500 a file.elf", Recording.sha256(new byte[0]) + " 0 nothing", hash + " 500 the same file"),
+            String hash = Sha256.of(IMAGE);
+            assertEquals(List.of(hash + " 500 a file.elf", Sha256.of(new byte[0]) + " 0 nothing", hash + " 500 the same file"),
                     recording.configuration().all(Configuration.IMAGE));
             assertEquals(configuration().properties(), recording.configuration().properties().subList(0, 2));
             assertEquals(2, recording.images().size());

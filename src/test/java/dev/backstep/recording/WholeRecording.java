@@ -55,7 +55,7 @@ final class WholeRecording {
 
     private static Map<String, String> sums(Map<String, byte[]> images) {
         Map<String, String> sums = new HashMap<>();
-        images.forEach((hash, content) -> sums.put(hash, Recording.sha256(content)));
+        images.forEach((hash, content) -> sums.put(hash, Sha256.of(content)));
         return sums;
     }
 
