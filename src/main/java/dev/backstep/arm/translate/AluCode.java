@@ -21,8 +21,7 @@ final class AluCode {
 
     private final Map<String, MethodNode> formulas = new HashMap<>();
 
-    AluCode() {
-        MethodBodies bodies = new MethodBodies();
+    AluCode(MethodBodies bodies) {
         for (Method method : Alu.class.getDeclaredMethods()) {
             MethodNode body = bodies.find(Alu.class, method.getName(), Type.getMethodDescriptor(method)).body();
             if (isFormula(body)) {

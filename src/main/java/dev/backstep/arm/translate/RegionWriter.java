@@ -27,7 +27,7 @@ final class RegionWriter {
     private final HostConstants constants;
     private final TemplateCache templates;
     private final Template.Path[] conditions = new Template.Path[CONDITIONS];
-    private final AluCode alu = new AluCode();
+    private final AluCode alu;
 
     /**
      * A writer.
@@ -40,7 +40,9 @@ final class RegionWriter {
         this.decoder = decoder;
         this.verified = verified;
         this.constants = constants;
-        Specializer specializer = new Specializer(cpu, constants);
+        MethodBodies bodies = new MethodBodies();
+        this.alu = new AluCode(bodies);
+        Specializer specializer = new Specializer(cpu, constants, bodies);
         this.templates = new TemplateCache(specializer, verified);
         for (int condition = 0; condition < CONDITIONS; condition++) {
             conditions[condition] = specializer.condition(condition);

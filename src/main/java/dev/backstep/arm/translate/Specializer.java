@@ -44,7 +44,7 @@ final class Specializer {
     private static final int MOST_FORKS = 10;
 
     private final Cpu cpu;
-    private final MethodBodies bodies = new MethodBodies();
+    private final MethodBodies bodies;
     private final Members members;
     private boolean thumb;
     private int size;
@@ -53,8 +53,9 @@ final class Specializer {
     private int forksLeft;
 
     /** For the instructions of one CPU; {@code constants} says which objects generated code can name. */
-    Specializer(Cpu cpu, HostConstants constants) {
+    Specializer(Cpu cpu, HostConstants constants, MethodBodies bodies) {
         this.cpu = cpu;
+        this.bodies = bodies;
         this.members = new Members(cpu, constants);
     }
 

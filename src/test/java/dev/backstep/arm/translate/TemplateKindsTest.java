@@ -173,7 +173,7 @@ class TemplateKindsTest {
             "svc #0");
 
     private final Cpu cpu = new TestCpu(new CortexA9(0x1e000000)).cpu;
-    private final Specializer specializer = new Specializer(cpu, new HostConstants(cpu));
+    private final Specializer specializer = new Specializer(cpu, new HostConstants(cpu), new MethodBodies());
     private final ArmDecoder decoder = new ArmDecoder();
 
     private Instruction decode(String hexadecimal, boolean thumb) {
