@@ -178,12 +178,7 @@ public final class CodePage implements CodeSource {
     /** Adds a region. */
     public void add(Region region) {
         Region.Description description = region.description();
-        BitSet halfwords = description.halfwords();
-        for (int first = halfwords.nextSetBit(0); first >= 0;) {
-            int end = halfwords.nextClearBit(first);
-            decoded(2 * first, 2 * (end - first));
-            first = halfwords.nextSetBit(end);
-        }
+        CodeRuns.forEach(description.halfwords(), this::decoded);
         region.isMadeOf(ram.isShared() ? null : bytes);
         regions.add(region);
         regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = region;

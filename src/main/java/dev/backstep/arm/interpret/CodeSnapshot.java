@@ -2,7 +2,6 @@ package dev.backstep.arm.interpret;
 
 import dev.backstep.memory.PageBytes;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -51,18 +50,8 @@ public final class CodeSnapshot implements CodeSource {
 
     /** True when a region made of these halfwords of the copy is what would be made of the page now. */
     public boolean stillHolds(CodePage page, Region.Description description) {
-        if (!page.mayContain(description.halfwords()) || page.isPatient(description.offset()) != isPatient(description.offset())) {
-            return false;
-        }
-        BitSet halfwords = description.halfwords();
-        for (int first = halfwords.nextSetBit(0); first >= 0;) {
-            int end = halfwords.nextClearBit(first);
-            if (!Arrays.equals(bytes, 2 * first, 2 * end, page.bytes, 2 * first, 2 * end)) {
-                return false;
-            }
-            first = halfwords.nextSetBit(end);
-        }
-        return true;
+        return page.mayContain(description.halfwords()) && page.isPatient(description.offset()) == isPatient(description.offset())
+                && CodeRuns.areSame(description.halfwords(), bytes, page.bytes);
     }
 
     /** True when the halfword at an offset is still the same in the page. */

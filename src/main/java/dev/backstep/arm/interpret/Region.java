@@ -3,7 +3,6 @@ package dev.backstep.arm.interpret;
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -41,7 +40,7 @@ public abstract class Region {
     private RegionFinder finder;
 
     private Description description;
-    /** The bytes that it was made of, one halfword after the other; null when they cannot be known. */
+    /** The bytes that it was made of, one run of halfwords behind the other; null when they cannot be known. */
     private byte[] code;
 
     /**
@@ -74,22 +73,12 @@ public abstract class Region {
 
     /** It is made of the page's present bytes; {@code bytes} are null when other threads may be changing them. */
     final void isMadeOf(byte[] bytes) {
-        code = bytes == null ? null : codeIn(bytes);
+        code = bytes == null ? null : CodeRuns.pack(description.halfwords(), bytes);
     }
 
     /** True when it is known to be what would be made of these bytes of its page. */
     final boolean wasMadeOf(byte[] bytes) {
-        return code != null && Arrays.equals(code, codeIn(bytes));
-    }
-
-    private byte[] codeIn(byte[] bytes) {
-        byte[] found = new byte[2 * description.halfwords().cardinality()];
-        int at = 0;
-        for (int halfword = description.halfwords().nextSetBit(0); halfword >= 0; halfword = description.halfwords().nextSetBit(halfword + 1)) {
-            found[at++] = bytes[2 * halfword];
-            found[at++] = bytes[2 * halfword + 1];
-        }
-        return found;
+        return code != null && CodeRuns.arePacked(description.halfwords(), bytes, code);
     }
 
     /**
