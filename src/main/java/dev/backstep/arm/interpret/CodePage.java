@@ -352,13 +352,10 @@ public final class CodePage implements CodeSource {
 
     private int dropRegions(int offset, int length, boolean mayComeBack) {
         int count = 0;
-        int first = offset / 2;
-        int end = (offset + length + 1) / 2;
         for (Iterator<Region> i = regions.iterator(); i.hasNext();) {
             Region region = i.next();
             Region.Description description = region.description();
-            int next = description.halfwords().nextSetBit(first);
-            if (next >= 0 && next < end) {
+            if (description.isOf(offset, length)) {
                 regions(description.thumb())[description.offset() >>> (description.thumb() ? 1 : 2)] = null;
                 i.remove();
                 if (heat != null) {
@@ -401,7 +398,10 @@ public final class CodePage implements CodeSource {
             countChanges(offset / 2, last / 2 + 1);
         }
         for (Region region : dropped) {
-            mayBeBack.set(region.description().offset() >>> 1);
+            // A restore may also have changed bytes of it that nothing had been made from since, of which nobody hears.
+            if (ram.isRestoring() || region.description().isOf(offset, length)) {
+                mayBeBack.set(region.description().offset() >>> 1);
+            }
         }
         return count;
     }

@@ -52,7 +52,14 @@ public abstract class Region {
      * @param bytecodeBytes size of the method
      * @param halfwords which halfwords of the page it was made from
      */
-    public record Description(int offset, boolean thumb, int instructions, int bytecodeBytes, BitSet halfwords) { }
+    public record Description(int offset, boolean thumb, int instructions, int bytecodeBytes, BitSet halfwords) {
+
+        /** True when it was made from some of these bytes of the page: {@code length}, 1 at least, from {@code first} on. */
+        public boolean isOf(int first, int length) {
+            int next = halfwords.nextSetBit(first / 2);
+            return next >= 0 && 2 * next < first + length;
+        }
+    }
 
     /** For generated code. */
     protected Region() { }

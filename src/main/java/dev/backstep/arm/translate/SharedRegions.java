@@ -174,12 +174,7 @@ public final class SharedRegions implements RamListener {
         if (ofPage == null) {
             return;
         }
-        int first = offset / 2;
-        int end = (offset + length + 1) / 2;
-        ofPage.values().removeIf(kept -> {
-            int next = kept.region.description().halfwords().nextSetBit(first);
-            return next >= 0 && next < end;
-        });
+        ofPage.values().removeIf(kept -> kept.region.description().isOf(offset, length));
         if (ofPage.isEmpty()) {
             pages.remove(place);
         }
