@@ -2,6 +2,7 @@ package dev.backstep.timeline;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -238,18 +239,24 @@ final class CheckpointStore {
         long newest = byIcount.lastEntry().getValue().replayTime;
         Entry used = inUse == null ? null : byIcount.get(inUse.icount());
         long cursor = used == null ? newest : used.replayTime;
-        List<Entry> list = new ArrayList<>(byIcount.values());
-        long previous = list.get(0).replayTime;
-        for (int i = 1; i < list.size() - 1; i++) {
-            Entry candidate = list.get(i);
-            long gapWithout = list.get(i + 1).replayTime - previous;
+        List<Entry> tooClose = new ArrayList<>();
+        Iterator<Entry> entries = byIcount.values().iterator();
+        long previous = entries.next().replayTime;
+        Entry next = entries.hasNext() ? entries.next() : null;
+        while (entries.hasNext()) {
+            Entry candidate = next;
+            next = entries.next();
+            long gapWithout = next.replayTime - previous;
             long distance = Math.min(newest - candidate.replayTime, Math.abs(cursor - candidate.replayTime));
             long allowed = allowedGap(distance, minimumGap, density);
             if (!candidate.checkpoint.pinned() && candidate.checkpoint != inUse && gapWithout <= allowed) {
-                remove(candidate.checkpoint.icount());
+                tooClose.add(candidate);
             } else {
                 previous = candidate.replayTime;
             }
+        }
+        for (Entry entry : tooClose) {
+            remove(entry.checkpoint.icount());
         }
     }
 
