@@ -87,7 +87,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     }
 
     private long read(int thread, int number, int part) {
-        return ArmRegisters.read(cpu(thread), number, part, timeline::positionBeforeFinishedCall);
+        return ArmRegisters.read(cpu(thread), number, part, timeline.changes()::positionBeforeFinishedCall);
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
             }
             // GDB writes back what it has read (G, and after calls): no change is no event.
             if (!ArmRegisters.isReadOnly(number) && read(thread, number, part) != bits) {
-                timeline.writeRegister(thread - 1, ArmRegisters.fileNumber(number, part), bits);
+                timeline.changes().writeRegister(thread - 1, ArmRegisters.fileNumber(number, part), bits);
             }
         }
     }
@@ -156,7 +156,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
             pieces.add(new Piece(physical, Arrays.copyOfRange(data, done, done + count)));
             done += count;
         }
-        pieces.forEach(piece -> timeline.writeMemory(piece.physicalAddress(), piece.data()));
+        pieces.forEach(piece -> timeline.changes().writeMemory(piece.physicalAddress(), piece.data()));
     }
 
     /** What of a write lies in one page. */
@@ -188,7 +188,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
         if (readableFrom(address, data.length) < data.length) {
             throw TargetException.accessFailed(String.format("nothing is at physical address 0x%x", address));
         }
-        timeline.writeMemory(address, data);
+        timeline.changes().writeMemory(address, data);
     }
 
     /**
@@ -314,7 +314,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
     public StopReason restartTarget() throws TargetException {
         control.stop(new Stop.Stepped());
         try {
-            timeline.systemReset();
+            timeline.changes().systemReset();
         } catch (TimelineException e) {
             throw TargetException.badArgument(e.getMessage());
         }

@@ -241,7 +241,7 @@ public final class RunControl implements Executor {
 
     /** Sets the machine going. It stops at most once for this; observers hear of it. */
     public void resume(RunRequest newRequest) {
-        timeline.endFinishedCall();
+        timeline.changes().endFinishedCall();
         request = newRequest;
         long position = timeline.position();
         resumedAt = position;
@@ -284,7 +284,7 @@ public final class RunControl implements Executor {
     public void systemReset() {
         resettingFromOutside = true;
         try {
-            timeline.systemReset();
+            timeline.changes().systemReset();
         } finally {
             resettingFromOutside = false;
         }
@@ -429,7 +429,7 @@ public final class RunControl implements Executor {
     private void holdCpus() {
         boolean alone = stepsLeft == 1 && isSteppedCpusTurn();
         if (!alone || timeline.machine().turns().allowed() != RunRequest.ALL_CPUS) {
-            timeline.allowCpus(request.allowedCpus());
+            timeline.changes().allowCpus(request.allowedCpus());
         }
     }
 
@@ -511,13 +511,13 @@ public final class RunControl implements Executor {
     }
 
     /**
-     * Makes where the machine stands the present; see {@link Timeline#fork}. A running machine stops.
+     * Makes where the machine stands the present; see {@link dev.backstep.timeline.Changes#fork}. A running machine stops.
      *
      * @throws dev.backstep.timeline.TimelineException when that cannot be
      */
     public void fork() {
         stop(new Stop.Interrupted());
-        timeline.fork();
+        timeline.changes().fork();
         trail.forgetBehind(timeline.position());
         replayBreak = NO_BREAK;
     }

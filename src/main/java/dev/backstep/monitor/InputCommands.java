@@ -53,7 +53,7 @@ final class InputCommands {
     }
 
     private static Nothing give(MonitorContext context, String input, byte[] item) {
-        context.timeline().giveToDevice(input, item);
+        context.timeline().changes().giveToDevice(input, item);
         return new Nothing();
     }
 

@@ -102,7 +102,7 @@ final class NetworkCommands {
         }
         for (NetworkInterface one : interfaces(context)) {
             if (one.interfaceName().equals(words[0]) || one.line().lineName().equals(words[0])) {
-                context.timeline().giveToDevice(one.inputName(), NetworkItem.link(words[1].equals("on")));
+                context.timeline().changes().giveToDevice(one.inputName(), NetworkItem.link(words[1].equals("on")));
                 return new Nothing();
             }
         }

@@ -147,7 +147,7 @@ final class TimelineCommands {
     private static Forked fork(MonitorContext context, String file) throws MonitorException {
         MachineControl.stop(context);
         Timeline timeline = context.timeline();
-        timeline.requireForkable();
+        timeline.changes().requireForkable();
         long oldPresent = timeline.present();
         Saved old = file.isEmpty() ? null : save(context, file);
         context.control().fork();

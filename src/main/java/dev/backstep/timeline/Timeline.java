@@ -96,12 +96,11 @@ public final class Timeline {
     private final CheckpointKeeper checkpoints;
     private final TimeTravel travel;
     private final Snapshots snapshots;
+    private final Changes changes;
     private final RunNotes notes;
 
     private Mode mode = Mode.LIVE;
     private Probe probe = Probe.NONE;
-    /** The branch that the machine is on in {@link Mode#DIVERSION}; null otherwise. */
-    private Diversion diversion;
     private InstructionObserver observer;
     /** Null when nothing is recorded. */
     private RecordingFeed feed;
@@ -133,6 +132,7 @@ public final class Timeline {
         this.checkpoints = new CheckpointKeeper(machine, log, enabled ? settings : Settings.DEFAULT, hostNanoseconds);
         this.travel = new TimeTravel(this, checkpoints, hostNanoseconds);
         this.snapshots = new Snapshots(this, checkpoints);
+        this.changes = new Changes(this, checkpoints);
         this.mode = recorded != null ? Mode.PAST : Mode.LIVE;
         this.notes = gate.notes();
         notes.watch(machine, this);
@@ -183,6 +183,11 @@ public final class Timeline {
         if (feed != null && mode == Mode.LIVE) {
             feed.present(checkpoints.isAtArrival() && !machine.power().isOff());
         }
+    }
+
+    /** True while what happens is recorded. */
+    boolean isRecording() {
+        return feed != null;
     }
 
     /** True when history comes from a recording. */
@@ -282,7 +287,7 @@ public final class Timeline {
         switch (mode) {
             case LIVE -> input.take(this::happen);
             case PAST -> applyDueEvents();
-            case DIVERSION -> diversion.runs();
+            case DIVERSION -> changes.diversion().runs();
         }
         tellPresent();
         if (machine.power().isOff()) {
@@ -382,7 +387,7 @@ public final class Timeline {
         byte[] bytes = host.get();
         Event.Answer answer = new Event.Answer(kind, bytes);
         if (mode == Mode.DIVERSION) {
-            diversion.happened(answer);
+            changes.diversion().happened(answer);
         } else {
             if (enabled) {
                 log.append(machine.icount(), clock().now(), answer);
@@ -408,143 +413,36 @@ public final class Timeline {
         return notes;
     }
 
-    // What debuggers and monitors change.
-
-    /** A debugger writes physical memory: a recorded input at the present, a diversion in the past. */
-    public void writeMemory(long address, byte[] bytes) {
-        change(new Event.MemoryWrite(address, bytes.clone()));
-    }
-
-    /** A debugger writes a register; see {@link RegisterFile}. */
-    public void writeRegister(int cpu, int register, long value) {
-        change(new Event.RegisterWrite(cpu, register, value));
-    }
-
-    /**
-     * A debugger says which CPUs may run, and holds the others: a recorded input at the present. On a diversion it happens as
-     * well; the past is what it is, and CPUs run there as they ran.
-     *
-     * @param mask a bit for each CPU, bit 0 for the first; -1 for all
-     */
-    public void allowCpus(int mask) {
-        if (mode != Mode.PAST && mask != machine.turns().allowed()) {
-            change(new Event.CpusAllowed(mask));
-        }
-    }
-
-    /**
-     * Gives something to a device from a monitor (a key, a movement of the mouse): a recorded input at the present, a
-     * diversion in the past.
-     *
-     * @param inputName one of the machine's {@link Machine#inputs}
-     * @throws TimelineException when the machine has no such input
-     */
-    public void giveToDevice(String inputName, byte[] item) {
-        for (int i = 0; i < machine.inputs().size(); i++) {
-            if (machine.inputs().get(i).inputName().equals(inputName)) {
-                change(new Event.DeviceInput(i, item.clone()));
-                return;
-            }
-        }
-        throw new TimelineException("the machine has no " + inputName);
-    }
-
-    private void change(Event event) {
-        // What is written after a call is meant for history as it is seen again, not for what the call left behind.
-        endFinishedCall();
-        if (mode == Mode.PAST) {
-            diversion = new Diversion(machine, checkpoints.ofNow(false));
-            mode = Mode.DIVERSION;
-        }
-        if (mode == Mode.DIVERSION) {
-            diversion.happened(event);
-            EventEffects.apply(event, machine, probe);
-        } else {
-            happenNow(event);
-        }
-    }
-
-    /** For events that nobody's run will be told after. */
-    private void happenNow(Event event) {
+    /** An event between two runs, at the present, of which the next run would tell nobody. */
+    void happenNow(Event event) {
         happen(event);
         tellPresent();
     }
 
-    /**
-     * Resets the machine from outside.
-     *
-     * @throws TimelineException in the past
-     */
-    public void systemReset() {
-        if (past.isRecorded()) {
-            throw new TimelineException("a recorded run is replayed: it cannot be reset from outside");
-        }
-        if (mode != Mode.LIVE) {
-            throw new TimelineException("the machine stands in the past; go to the present first (replay_seek " + past.endIcount() + ")");
-        }
-        happenNow(new Event.SystemReset());
+    // Another future.
+
+    /** What debuggers and monitors change, and where that leads. */
+    public Changes changes() {
+        return changes;
     }
 
     /** The position that a diversion left from, or -1 when there is none. */
     public long diversionBase() {
-        return diversion == null ? -1 : diversion.base().icount();
+        return changes.diversion() == null ? -1 : changes.diversion().base().icount();
     }
 
-    /**
-     * Throws a diversion away when it was a function call made from the debugger and the call is over. To be called before
-     * the machine resumes; until then, or until something is written, memory can be read as the call left it, such as a
-     * text that it returned.
-     */
-    public void endFinishedCall() {
-        if (mode == Mode.DIVERSION && diversion.isFinishedCall()) {
-            leaveDiversion();
-        }
+    /** The machine goes on a diversion, or comes back from one. */
+    void setMode(Mode newMode) {
+        mode = newMode;
     }
 
-    /** The position, in instructions, without those of a function call that {@link #endFinishedCall} would throw away. */
-    public long positionBeforeFinishedCall() {
-        return mode == Mode.DIVERSION && diversion.isFinishedCall() ? diversionBase() : position();
-    }
-
-    private void leaveDiversion() {
-        restore(diversion.base());
-        diversion = null;
-        mode = Mode.PAST;
-    }
-
-    // Another future.
-
-    /** Throws a {@link TimelineException} where {@link #fork} would. */
-    public void requireForkable() {
-        requireHistory();
-        if (past.isRecorded()) {
-            throw new TimelineException("a recorded run is replayed: it has no other future");
-        }
-        if (mode == Mode.LIVE) {
-            throw new TimelineException("the machine stands at the present: there is no future to replace");
-        }
-        if (feed != null) {
-            throw new TimelineException("the run is being recorded, and what is in the file cannot be taken back: start without -record to "
-                    + "fork, and use 'timeline save FILE'");
-        }
-    }
-
-    /**
-     * Makes here the present: the machine becomes live, and what came behind here, on a diversion behind where it left history,
-     * is no more. A diversion, with all that was written on it, becomes part of history.
-     *
-     * @throws TimelineException at the present, in a recorded run, while a run is recorded, or without history
-     */
-    public void fork() {
-        requireForkable();
-        endFinishedCall();
-        long base = mode == Mode.DIVERSION ? diversion.base().icount() : machine.icount();
-        log.replaceFuture(mode == Mode.DIVERSION ? diversion.base().logIndex() : log.happened(),
-                mode == Mode.DIVERSION ? diversion.events() : List.of());
+    /** Makes here the present. {@code branch}: the one off the past that the machine is on, which becomes a part of history; or null. */
+    void becomePresent(Diversion branch) {
+        long base = branch == null ? machine.icount() : branch.base().icount();
+        log.replaceFuture(branch == null ? log.happened() : branch.base().logIndex(), branch == null ? List.of() : branch.events());
         snapshots.forgetBehind(base);
         checkpoints.forgetBehind(base);
         notes.forgetFrom(base, machine.icount());
-        diversion = null;
         mode = Mode.LIVE;
         stopped();
     }
@@ -584,7 +482,8 @@ public final class Timeline {
 
     /** Here and now, for {@link #returnTo} after a look at the past. */
     Moment moment() {
-        return new Moment(checkpoints.ofNow(false), mode, checkpoints.arrivalNanoseconds(), past.endIcount(), past.endNanoseconds(), diversion);
+        return new Moment(checkpoints.ofNow(false), mode, checkpoints.arrivalNanoseconds(), past.endIcount(), past.endNanoseconds(),
+                changes.diversion());
     }
 
     /** Stands where the machine stood, as if it had never left; nothing may have been logged meanwhile. */
@@ -593,7 +492,7 @@ public final class Timeline {
         mode = moment.mode();
         checkpoints.arrivedAt(moment.arrivalNanoseconds());
         past.endAt(moment.presentIcount(), moment.presentNanoseconds());
-        diversion = moment.diversion();
+        changes.returnTo(moment.diversion());
         install(probe);
     }
 
@@ -648,7 +547,7 @@ public final class Timeline {
     /** Stands in the past from here on: at the present's position, or where a diversion left. */
     void leavePresent() {
         if (mode == Mode.DIVERSION) {
-            leaveDiversion();
+            changes.leaveDiversion();
         } else if (mode == Mode.LIVE) {
             tellPresent();
             past.endAt(machine.icount(), clock().now());

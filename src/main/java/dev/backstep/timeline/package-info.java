@@ -4,7 +4,8 @@
  *
  * <p>{@link dev.backstep.timeline.Timeline} drives a {@link dev.backstep.machine.Machine}. At the <em>present</em> the
  * machine runs live and everything from outside is logged with its position; in the <em>past</em> the log feeds it, until
- * it reaches the present and goes on live; a diversion, or {@link dev.backstep.timeline.Timeline#fork}, leaves it.
+ * it reaches the present and goes on live. What debuggers and monitors change is an input at the present, and leaves the past on a
+ * diversion: {@link dev.backstep.timeline.Changes}.
  *
  * <p>{@link dev.backstep.timeline.CheckpointStore} keeps checkpoints within a budget, {@link dev.backstep.timeline.TimeTravel} goes
  * by them, and by those in a recording, which a {@link dev.backstep.timeline.CheckpointSource} gives;

@@ -192,8 +192,8 @@ class InputSourcesTest {
     void registersThatADebuggerWrites() throws Exception {
         check(event -> event instanceof Event.RegisterWrite, run -> {
             run.run(10_000);
-            run.timeline.writeRegister(0, 12, 0x12345678L);
-            run.timeline.writeRegister(0, 20, -1L);
+            run.timeline.changes().writeRegister(0, 12, 0x12345678L);
+            run.timeline.changes().writeRegister(0, 20, -1L);
         }, "-kernel", kernel());
     }
 
@@ -201,11 +201,11 @@ class InputSourcesTest {
     void cpusThatADebuggerHolds() throws Exception {
         check(event -> event instanceof Event.CpusAllowed, run -> {
             run.run(150_000);
-            run.timeline.allowCpus(0b0100);
+            run.timeline.changes().allowCpus(0b0100);
             run.run(1_000);
-            run.timeline.allowCpus(0b1010);
+            run.timeline.changes().allowCpus(0b1010);
             run.run(10_000);
-            run.timeline.allowCpus(-1);
+            run.timeline.changes().allowCpus(-1);
             run.run(1_000_000);
         }, "-smp", "4", "-accel", "tcg,quantum=500", "-kernel", TestMachine.prebuilt("smp-stress").toString());
     }

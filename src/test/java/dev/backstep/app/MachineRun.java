@@ -44,7 +44,7 @@ final class MachineRun implements AutoCloseable {
     }
 
     void poke(int address, int value) {
-        timeline.writeMemory(Integer.toUnsignedLong(address),
+        timeline.changes().writeMemory(Integer.toUnsignedLong(address),
                 ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     }
 

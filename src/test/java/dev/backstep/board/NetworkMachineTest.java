@@ -101,7 +101,7 @@ class NetworkMachineTest {
         runTo(timeline, 100_000);
         assertEquals(1, sent.size());
         timeline.seek(50_000, () -> false);
-        timeline.giveToDevice("netdev net0", NetworkItem.frame(TestNetworkLine.frame("ff:ff:ff:ff:ff:ff", 99)));
+        timeline.changes().giveToDevice("netdev net0", NetworkItem.frame(TestNetworkLine.frame("ff:ff:ff:ff:ff:ff", 99)));
         assertEquals(Timeline.Mode.DIVERSION, timeline.mode());
         runTo(timeline, 150_000);
         assertEquals(2, count(timeline));
@@ -113,7 +113,7 @@ class NetworkMachineTest {
         Timeline timeline = machine();
         runTo(timeline, 20_000);
         long before = timeline.machine().stateHash();
-        timeline.giveToDevice(VexpressA9.ETHERNET, NetworkItem.link(false));
+        timeline.changes().giveToDevice(VexpressA9.ETHERNET, NetworkItem.link(false));
         queue.offer(NetworkItem.frame(TestNetworkLine.frame("ff:ff:ff:ff:ff:ff", 60)));
         runTo(timeline, 60_000);
         assertEquals(0, count(timeline));

@@ -337,9 +337,9 @@ public final class RandomHistory {
             branch.add(new LoggedEvent(timeline.position(), now(), event));
         }
         if (event instanceof Event.MemoryWrite write) {
-            timeline.writeMemory(write.address(), write.bytes());
+            timeline.changes().writeMemory(write.address(), write.bytes());
         } else if (event instanceof Event.RegisterWrite write) {
-            timeline.writeRegister(write.cpu(), write.register(), write.value());
+            timeline.changes().writeRegister(write.cpu(), write.register(), write.value());
         }
         takeNewEvents();
         requirePlace(timeline.position());

@@ -70,9 +70,9 @@ final class StraightRun {
             machine.type(new String(input.bytes(), StandardCharsets.ISO_8859_1));
             machine.timeline.advance(machine.machine.icount(), Timeline.Idle.SKIP);
         } else if (event instanceof Event.MemoryWrite write) {
-            machine.timeline.writeMemory(write.address(), write.bytes());
+            machine.timeline.changes().writeMemory(write.address(), write.bytes());
         } else if (event instanceof Event.RegisterWrite write) {
-            machine.timeline.writeRegister(write.cpu(), write.register(), write.value());
+            machine.timeline.changes().writeRegister(write.cpu(), write.register(), write.value());
         } else {
             throw new AssertionError("the model does not know " + event);
         }

@@ -197,7 +197,7 @@ class HmpMonitorTest {
 
     @Test
     void sumIsTheBsdChecksum() {
-        machine.timeline.writeMemory(0x60020000L, new byte[] {1, 2, 3, (byte) 0xff});
+        machine.timeline.changes().writeMemory(0x60020000L, new byte[] {1, 2, 3, (byte) 0xff});
         // 1; 0x8000+2; 0x4001+3; 0x2002+0xff
         assertEquals(String.format("%05d%n", 0x2002 + 0xff), told("sum 0x60020000 4"));
         assertEquals("00000\n", told("sum 0x60020000 0"));
@@ -277,7 +277,7 @@ class HmpMonitorTest {
         machine.runTo(1000);
         assertEquals("At instruction 990 of 1000, virtual time 0.000001980 s, pc", told("replay_seek -10").split(" 0x")[0]);
         assertEquals("Replaying execution '(memory)': instruction count = 990\n", told("info replay"));
-        machine.timeline.writeMemory(0x60020000L, new byte[] {1});
+        machine.timeline.changes().writeMemory(0x60020000L, new byte[] {1});
         machine.runTo(995);
         assertEquals("""
                 Replaying execution '(memory)': instruction count = 995
@@ -351,7 +351,7 @@ class HmpMonitorTest {
                 0x60010000, 4 bytes: never written since the beginning; it holds what was loaded
                   value:  0xea000198
                 """, told("last-writer vectors"));
-        machine.timeline.writeMemory(0x60020004L, new byte[] {1, 2});
+        machine.timeline.changes().writeMemory(0x60020004L, new byte[] {1, 2});
         assertEquals("""
                 0x60020000, 32 bytes: last written by a debugger before instruction 14600000
                   when:   0 instructions ago, virtual time 0.029200000 s
@@ -364,7 +364,7 @@ class HmpMonitorTest {
         // Commands may come so fast that no instruction runs between them, or so slowly that a guest with an end reaches it: this one
         // has some history from the start, and branches to itself for ever.
         machine.runTo(2);
-        machine.timeline.writeMemory(Integer.toUnsignedLong(machine.machine.cpus().get(0).pc), new byte[] {(byte) 0xfe, -1, -1, (byte) 0xea});
+        machine.timeline.changes().writeMemory(Integer.toUnsignedLong(machine.machine.cpus().get(0).pc), new byte[] {(byte) 0xfe, -1, -1, (byte) 0xea});
         assertEquals("VM status: paused (prelaunch)\n", told("info status"));
         startLoop();
         assertEquals("", toldByMachineThread("cont"));

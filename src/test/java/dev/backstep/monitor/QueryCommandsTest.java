@@ -178,7 +178,7 @@ class QueryCommandsTest {
         assertEquals(told("replay_seek 1000000"), told("seek " + tag));
         String other = "@1000000:" + (tag.endsWith("00000000") ? "00000001" : "00000000");
         assertTrue(told("seek " + other).endsWith("\nWarning: " + other + " was noted in another run: here it is " + tag + "\n"));
-        machine.timeline.writeMemory(0x60020000L, new byte[] {1});
+        machine.timeline.changes().writeMemory(0x60020000L, new byte[] {1});
         assertEquals("On a diversion, where there are no positions; it left history at instruction 1000000\n", told("position"));
     }
 

@@ -88,7 +88,7 @@ class SnapshotCommandsTest {
     void aDiversionHasNoNames() {
         machine.runTo(10_000);
         told("replay_seek 5000");
-        machine.timeline.writeMemory(0x60300000L, new byte[] {1});
+        machine.timeline.changes().writeMemory(0x60300000L, new byte[] {1});
         machine.runTo(5_100);
         assertEquals("Error: the machine is on a diversion, which will be thrown away: nothing in history can be named here\n",
                 told("savevm a"));

@@ -19,8 +19,8 @@ class DivergenceSearchTest {
         Path file = directory.resolve(name);
         RecordableMachine live = RecordableMachine.recording("timer-irq", file);
         live.runTo(changedAt);
-        live.timeline.writeMemory(0x60400010L, new byte[] {1, 0, 0, 0});
-        live.timeline.writeRegister(0, 8, changedAt);
+        live.timeline.changes().writeMemory(0x60400010L, new byte[] {1, 0, 0, 0});
+        live.timeline.changes().writeRegister(0, 8, changedAt);
         live.runTo(2_000_000);
         live.finish();
         return RecordableMachine.replaying(file, Translation.ON);

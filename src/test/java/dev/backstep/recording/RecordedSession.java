@@ -80,16 +80,16 @@ final class RecordedSession {
             live.runTo(live.machine.icount() + random.nextInt(20_000));
             switch (random.nextInt(8)) {
                 case 0, 1, 2, 3 -> live.type("word " + random.nextInt(100) + "\r");
-                case 4 -> live.timeline.writeMemory(0x60300000L + random.nextInt(1 << 20), new byte[] {(byte) random.nextInt(), 5});
-                case 5 -> live.timeline.writeRegister(0, 12, random.nextInt() & 0xffffffffL);
+                case 4 -> live.timeline.changes().writeMemory(0x60300000L + random.nextInt(1 << 20), new byte[] {(byte) random.nextInt(), 5});
+                case 5 -> live.timeline.changes().writeRegister(0, 12, random.nextInt() & 0xffffffffL);
                 case 6 -> {
                     // The guest's real-time clock: a question to the host in the middle of an access.
-                    live.timeline.writeMemory(0x10017000L + 8, new byte[] {1, 2, 3, 4});
+                    live.timeline.changes().writeMemory(0x10017000L + 8, new byte[] {1, 2, 3, 4});
                     live.timeline.passIdleTime(live.machine.clocks().virtual().now() + random.nextInt(1_000_000));
                 }
                 default -> {
                     if (random.nextInt(4) == 0) {
-                        live.timeline.systemReset();
+                        live.timeline.changes().systemReset();
                     } else {
                         live.timeline.seek(random.nextInt((int) live.timeline.present() + 1), () -> false);
                         live.timeline.seek(live.timeline.present(), () -> false);
@@ -103,20 +103,20 @@ final class RecordedSession {
     /** The stress test over and over; a debugger that holds some CPUs now and then, writes, resets, and looks into the past. */
     private static RecordableMachine runSeveralCpus(Random random, Path file, Processors processors) throws Exception {
         RecordableMachine live = RecordableMachine.recording("smp-stress", file, processors);
-        live.timeline.writeMemory(STRESS_REPEAT, new byte[] {100, 0, 0, 0});
+        live.timeline.changes().writeMemory(STRESS_REPEAT, new byte[] {100, 0, 0, 0});
         for (int step = 0; step < 20; step++) {
             live.runTo(live.machine.icount() + random.nextInt(50_000));
             switch (random.nextInt(8)) {
                 case 0 -> live.type("word " + random.nextInt(100) + "\r");
-                case 1 -> live.timeline.writeMemory(0x60300000L + random.nextInt(1 << 20), new byte[] {(byte) random.nextInt(), 5});
+                case 1 -> live.timeline.changes().writeMemory(0x60300000L + random.nextInt(1 << 20), new byte[] {(byte) random.nextInt(), 5});
                 case 2, 3 -> {
-                    live.timeline.allowCpus(1 + random.nextInt((1 << processors.count()) - 1));
+                    live.timeline.changes().allowCpus(1 + random.nextInt((1 << processors.count()) - 1));
                     // Those that may run may wait for those that may not, while time passes.
                     long target = live.machine.icount() + random.nextInt(5_000);
                     for (int i = 0; i < 100 && live.machine.icount() < target; i++) {
                         live.timeline.advance(target, Timeline.Idle.SKIP);
                     }
-                    live.timeline.allowCpus(-1);
+                    live.timeline.changes().allowCpus(-1);
                 }
                 case 4 -> live.timeline.passIdleTime(live.machine.clocks().virtual().now() + random.nextInt(1_000_000));
                 case 5, 6 -> {
@@ -125,8 +125,8 @@ final class RecordedSession {
                 }
                 default -> {
                     if (random.nextInt(4) == 0) {
-                        live.timeline.systemReset();
-                        live.timeline.writeMemory(STRESS_REPEAT, new byte[] {100, 0, 0, 0});
+                        live.timeline.changes().systemReset();
+                        live.timeline.changes().writeMemory(STRESS_REPEAT, new byte[] {100, 0, 0, 0});
                     }
                 }
             }

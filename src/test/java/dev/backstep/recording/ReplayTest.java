@@ -155,13 +155,13 @@ class ReplayTest {
         long hash = live.finish();
         RecordableMachine replay = RecordableMachine.replaying(file(), Translation.ON);
         replay.runTo(500_000);
-        replay.timeline.writeMemory(0x60400000L, new byte[] {1, 2, 3, 4});
+        replay.timeline.changes().writeMemory(0x60400000L, new byte[] {1, 2, 3, 4});
         assertEquals(Timeline.Mode.DIVERSION, replay.timeline.mode());
         replay.runTo(600_000);
         replay.timeline.seek(400_000, () -> false);
         assertEquals(Timeline.Progress.END, replay.runTo(Long.MAX_VALUE));
         assertEquals(hash, replay.machine.stateHash());
-        assertThrows(RuntimeException.class, replay.timeline::systemReset);
+        assertThrows(RuntimeException.class, replay.timeline.changes()::systemReset);
     }
 
     @Test

@@ -51,7 +51,7 @@ class WritersInReplayTest {
             live.runTo(at);
         }
         long page = Integer.toUnsignedLong(live.machine.cpus().get(0).r[13] - 1 & -4096);
-        live.timeline.writeMemory(page + 16, new byte[] {1, 2, 3, 4});
+        live.timeline.changes().writeMemory(page + 16, new byte[] {1, 2, 3, 4});
         for (long at = 61 * STEP; at <= 80 * STEP; at += STEP) {
             live.runTo(at);
         }

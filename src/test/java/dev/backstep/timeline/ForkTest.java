@@ -43,7 +43,7 @@ class ForkTest {
         echo.timeline.stopped();
         assertTrue(echo.output().endsWith("old"), echo.output());
         assertTrue(echo.timeline.seek(before, () -> false));
-        echo.timeline.fork();
+        echo.timeline.changes().fork();
         assertEquals(Timeline.Mode.LIVE, echo.timeline.mode());
         assertEquals(before, echo.timeline.present());
         assertTrue(echo.timeline.events().stream().noneMatch(logged -> logged.event() instanceof Event.SerialInput));
@@ -61,20 +61,20 @@ class ForkTest {
     void aDiversionBecomesHistoryWithWhatWasWrittenOnIt() {
         TestMachine undisturbed = TestMachine.running("timer-irq");
         undisturbed.runTo(120_000);
-        undisturbed.timeline.writeMemory(0x60040000L, new byte[] {1, 2, 3});
-        undisturbed.timeline.writeRegister(0, 9, 0x1234);
+        undisturbed.timeline.changes().writeMemory(0x60040000L, new byte[] {1, 2, 3});
+        undisturbed.timeline.changes().writeRegister(0, 9, 0x1234);
         undisturbed.runTo(130_000);
-        undisturbed.timeline.writeMemory(0x60040001L, new byte[] {7});
+        undisturbed.timeline.changes().writeMemory(0x60040001L, new byte[] {7});
         machine.runTo(150_000);
         timeline.stopped();
         timeline.seek(120_000, () -> false);
-        timeline.writeMemory(0x60040000L, new byte[] {1, 2, 3});
-        timeline.writeRegister(0, 9, 0x1234);
+        timeline.changes().writeMemory(0x60040000L, new byte[] {1, 2, 3});
+        timeline.changes().writeRegister(0, 9, 0x1234);
         machine.runTo(130_000);
-        timeline.writeMemory(0x60040001L, new byte[] {7});
+        timeline.changes().writeMemory(0x60040001L, new byte[] {7});
         machine.runTo(135_000);
         long hash = machine.machine.stateHash();
-        timeline.fork();
+        timeline.changes().fork();
         assertEquals(hash, machine.machine.stateHash());
         assertEquals(135_000, timeline.present());
         assertEquals(-1, timeline.diversionBase());
@@ -102,10 +102,10 @@ class ForkTest {
             echo.runTo(Long.MAX_VALUE);
             echo.timeline.seek(echo.timeline.present() - 300, () -> false);
             if (i % 2 == 0) {
-                echo.timeline.writeMemory(0x60040000L, new byte[] {(byte) i});
+                echo.timeline.changes().writeMemory(0x60040000L, new byte[] {(byte) i});
                 echo.runTo(echo.timeline.position() + 100);
             }
-            echo.timeline.fork();
+            echo.timeline.changes().fork();
             Map<Long, Long> hashes = hashes(echo, 11);
             assertEquals(hashes, hashes(echo, 11));
         }
@@ -121,7 +121,7 @@ class ForkTest {
         echo.runTo(Long.MAX_VALUE);
         echo.timeline.passIdleTime(2_000_000_000L);
         echo.timeline.seek(echo.timeline.present() - 5, () -> false);
-        echo.timeline.fork();
+        echo.timeline.changes().fork();
         echo.type("y");
         echo.runTo(Long.MAX_VALUE);
         echo.timeline.passIdleTime(3_000_000_000L);
@@ -138,7 +138,7 @@ class ForkTest {
         machine.runTo(110_000);
         timeline.snapshots().add("lost", 0);
         timeline.seek(105_000, () -> false);
-        timeline.fork();
+        timeline.changes().fork();
         assertEquals(List.of("kept"), timeline.snapshots().all().stream().map(Snapshots.Snapshot::name).toList());
         machine.runTo(120_000);
         assertTrue(timeline.checkpoints().stream().anyMatch(checkpoint -> checkpoint.icount() == 100_000));
@@ -148,7 +148,7 @@ class ForkTest {
     void whereThereIsNoOtherFutureThatIsSaid() {
         machine.runTo(1000);
         assertEquals("the machine stands at the present: there is no future to replace",
-                assertThrows(TimelineException.class, timeline::fork).getMessage());
+                assertThrows(TimelineException.class, timeline.changes()::fork).getMessage());
         timeline.setRecorder(new EventRecorder() {
             @Override
             public void happened(long icount, long nanoseconds, Event event) { }
@@ -157,9 +157,9 @@ class ForkTest {
             public void present(long icount, long nanoseconds) { }
         }, 1_000_000_000);
         timeline.seek(500, () -> false);
-        timeline.writeMemory(0x60040000L, new byte[] {1});
+        timeline.changes().writeMemory(0x60040000L, new byte[] {1});
         long hash = machine.machine.stateHash();
-        String message = assertThrows(TimelineException.class, timeline::fork).getMessage();
+        String message = assertThrows(TimelineException.class, timeline.changes()::fork).getMessage();
         assertTrue(message.startsWith("the run is being recorded, and what is in the file cannot be taken back"), message);
         assertEquals(hash, machine.machine.stateHash());
         assertFalse(timeline.checkpoints().isEmpty());

@@ -151,7 +151,7 @@ class LastWriterTest {
     @Test
     void aDebuggersWriteIsFoundWithWhatItReplaced() {
         machine.runTo(100_000);
-        machine.timeline.writeMemory(0x6001fff0L, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        machine.timeline.changes().writeMemory(0x6001fff0L, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
         machine.runTo(150_000);
         Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x6001fff4, 4));
         assertEquals(100_000, writer.position());
@@ -163,8 +163,8 @@ class LastWriterTest {
     void aDebuggersWriteJustNowIsFound() {
         machine.runTo(100_000);
         machine.timeline.stopped();
-        machine.timeline.writeMemory(0x6001fff0L, word(1));
-        machine.timeline.writeMemory(0x6001fff0L, word(2));
+        machine.timeline.changes().writeMemory(0x6001fff0L, word(1));
+        machine.timeline.changes().writeMemory(0x6001fff0L, word(2));
         Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x6001fff0, 4));
         assertEquals(100_000, writer.position());
         assertArrayEquals(word(1), writer.before());
@@ -174,7 +174,7 @@ class LastWriterTest {
     @Test
     void aWriteThroughAnAliasOfTheSameMemoryCounts() {
         machine.runTo(1000);
-        machine.timeline.writeMemory(0x40000100L, word(0x12345678));
+        machine.timeline.changes().writeMemory(0x40000100L, word(0x12345678));
         machine.runTo(2000);
         Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x100, 4));
         assertArrayEquals(word(0x12345678), writer.after());
@@ -184,7 +184,7 @@ class LastWriterTest {
     void aResetThatLoadedTheImageAnewIsToldFromAnInstruction() {
         machine.runTo(100_000);
         assertInstanceOf(Write.ByInstruction.class, find(CORRUPTED, 4));
-        machine.timeline.systemReset();
+        machine.timeline.changes().systemReset();
         machine.runTo(100_010);
         Write.ByDevice writer = assertInstanceOf(Write.ByDevice.class, find(CORRUPTED, 4));
         assertArrayEquals(word(0), writer.after());
@@ -194,7 +194,7 @@ class LastWriterTest {
     @Test
     void rangesAcrossPagesAreOneQuestion() {
         machine.runTo(100_000);
-        machine.timeline.writeMemory(0x6002fffeL, word(0x04030201));
+        machine.timeline.changes().writeMemory(0x6002fffeL, word(0x04030201));
         Write.ByDebugger writer = assertInstanceOf(Write.ByDebugger.class, find(0x6002fff8, 16));
         assertArrayEquals(new byte[] {0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0}, writer.after());
     }
@@ -222,7 +222,7 @@ class LastWriterTest {
     void aDiversionIsRefusedAndKept() {
         machine.runTo(1000);
         machine.timeline.seek(500, PATIENT);
-        machine.timeline.writeMemory(0x60020000L, word(7));
+        machine.timeline.changes().writeMemory(0x60020000L, word(7));
         long hash = machine.machine.stateHash();
         assertRefused("the machine stands on a diversion that left history at 500 and keeps none of its own", 0x60020000, 4);
         assertEquals(Timeline.Mode.DIVERSION, machine.timeline.mode());

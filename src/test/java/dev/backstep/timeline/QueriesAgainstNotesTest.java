@@ -162,11 +162,11 @@ class QueriesAgainstNotesTest {
     @Test
     void aDebuggersWriteIsOneOfThemAndADiversionSeesHistory() {
         int address = 0x6001fff0;
-        machine.timeline.writeMemory(address, new byte[] {1, 0, 0, 0});
+        machine.timeline.changes().writeMemory(address, new byte[] {1, 0, 0, 0});
         machine.runTo(END + 10);
-        machine.timeline.writeMemory(address, new byte[] {2, 0, 0, 0});
+        machine.timeline.changes().writeMemory(address, new byte[] {2, 0, 0, 0});
         machine.timeline.seek(END + 5, () -> false);
-        machine.timeline.writeMemory(address, new byte[] {3, 0, 0, 0});
+        machine.timeline.changes().writeMemory(address, new byte[] {3, 0, 0, 0});
         machine.runTo(END + 7);
         long hash = machine.machine.stateHash();
         WriteHistory.Found found = new WriteHistory(machine.timeline).all(word(address), new Range(0, END + 10), ALL, HistoryScan.Watch.NONE);
@@ -182,8 +182,8 @@ class QueriesAgainstNotesTest {
     @Test
     void aResetIsSeenAsNoInstruction() {
         long address = 0x6001147cL;
-        machine.timeline.writeMemory(address, new byte[] {(byte) 0xa5, 0x5a, 1, 2});
-        machine.timeline.systemReset();
+        machine.timeline.changes().writeMemory(address, new byte[] {(byte) 0xa5, 0x5a, 1, 2});
+        machine.timeline.changes().systemReset();
         machine.runTo(END + 1);
         List<Write> found = new WriteHistory(machine.timeline)
                 .all(word((int) address), new Range(END, END + 1), ALL, HistoryScan.Watch.NONE).writes();

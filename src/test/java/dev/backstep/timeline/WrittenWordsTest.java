@@ -165,9 +165,9 @@ class WrittenWordsTest {
         int never = neverWritten(truth(page), page);
         lastWriter(never);
         // A reset is no instruction either. It makes the word what it was.
-        timeline.writeMemory(Integer.toUnsignedLong(never), new byte[] {9, 9, 9, 9});
+        timeline.changes().writeMemory(Integer.toUnsignedLong(never), new byte[] {9, 9, 9, 9});
         runTo(110_000);
-        timeline.systemReset();
+        timeline.changes().systemReset();
         runTo(120_000);
         timeline.stopped();
         lastWriter(neverWritten(truth(page), page));
@@ -209,21 +209,21 @@ class WrittenWordsTest {
             case 1 -> {
                 timeline.seek(present, () -> false);
                 timeline.stopped();
-                timeline.writeMemory(address, bytes);
+                timeline.changes().writeMemory(address, bytes);
             }
             case 2 -> timeline.seek((long) (random.nextDouble() * present), () -> false);
             case 3 -> {
                 timeline.seek(present * 3 / 4 + (long) (random.nextDouble() * present / 4), () -> false);
                 if (timeline.mode() == Timeline.Mode.PAST) {
-                    timeline.fork();
+                    timeline.changes().fork();
                 }
             }
             case 4 -> {
                 timeline.seek(present * 3 / 4 + (long) (random.nextDouble() * present / 4), () -> false);
-                timeline.writeMemory(address, bytes);
+                timeline.changes().writeMemory(address, bytes);
                 runTo(timeline.position() + random.nextInt(2 * STEP));
                 if (timeline.mode() == Timeline.Mode.DIVERSION && random.nextBoolean()) {
-                    timeline.fork();
+                    timeline.changes().fork();
                 } else {
                     timeline.seek(Math.min(timeline.position(), timeline.present()), () -> false);
                 }
@@ -231,8 +231,8 @@ class WrittenWordsTest {
             default -> {
                 // A diversion that is nothing but a write, which then becomes history where history ends.
                 timeline.seek(present - 1 - random.nextInt(STEP), () -> false);
-                timeline.writeMemory(address, bytes);
-                timeline.fork();
+                timeline.changes().writeMemory(address, bytes);
+                timeline.changes().fork();
             }
         }
         assertTrue(timeline.mode() != Timeline.Mode.DIVERSION);

@@ -132,7 +132,7 @@ class TracesTest {
         assertEquals("R12=00000000 R13=00000000 R14=00000000 R15=60010000", lines.get(4));
         machine.runTo(2);
         lines.clear();
-        machine.timeline.systemReset();
+        machine.timeline.changes().systemReset();
         assertEquals("CPU Reset (CPU 0) at position 2", lines.get(0));
         assertEquals("R12=00000000 R13=00000000 R14=00000000 R15=600100a8", lines.get(4));
         assertEquals(6, lines.size());
