@@ -1,5 +1,6 @@
 package dev.backstep.arm.cpu;
 
+import dev.backstep.arm.mmu.AccessRegime;
 import dev.backstep.arm.mmu.DataMemory;
 import dev.backstep.arm.mmu.GuestFault;
 import dev.backstep.arm.mmu.Mmu;
@@ -606,7 +607,7 @@ public final class Cpu implements Stateful {
         contextChanged = true;
         ExtensionAccess.update(this);
         selectTranslationContext();
-        memory.setRegime(DataMemory.Regime.of(mode.isPrivileged(), bigEndian));
+        memory.setRegime(AccessRegime.of(mode.isPrivileged(), bigEndian));
         memory.setAlignmentChecked((sctlr() & SystemControlRegisters.SCTLR_A) != 0);
         interrupts.lookSoon();
     }

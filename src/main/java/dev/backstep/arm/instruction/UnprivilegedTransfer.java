@@ -1,6 +1,7 @@
 package dev.backstep.arm.instruction;
 
 import dev.backstep.arm.cpu.Cpu;
+import dev.backstep.arm.mmu.AccessRegime;
 import dev.backstep.arm.mmu.DataMemory;
 
 /** LDRT, STRT and their byte, halfword and signed forms: accesses with the rights of User mode, whatever the mode. */
@@ -40,7 +41,7 @@ public final class UnprivilegedTransfer extends Instruction {
 
     private int access(Cpu cpu, int address) {
         DataMemory memory = cpu.memory;
-        DataMemory.Regime regime = memory.regime();
+        AccessRegime regime = memory.regime();
         memory.setRegime(regime.unprivileged());
         try {
             if (isLoad) {

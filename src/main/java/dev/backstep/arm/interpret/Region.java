@@ -2,6 +2,7 @@ package dev.backstep.arm.interpret;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
+import dev.backstep.arm.mmu.PreparedAccess;
 
 import java.util.BitSet;
 
@@ -107,13 +108,15 @@ public abstract class Region {
      */
     public final byte[] pageOfLoad(int address, int size, int alignment, int checkedAlignment, int remaining) {
         cpu.icount.remaining = remaining;
-        return cpu.memory.prepareLoad(address, size, alignment, checkedAlignment) && !cpu.contextChanged ? cpu.memory.page(address) : null;
+        PreparedAccess prepared = cpu.memory.prepared();
+        return prepared.load(address, size, alignment, checkedAlignment) && !cpu.contextChanged ? prepared.page(address) : null;
     }
 
-    /** The same for a store, and for this one alone: see {@link dev.backstep.arm.mmu.DataMemory#prepareStore}. */
+    /** The same for a store, and for this one alone: see {@link PreparedAccess#store}. */
     public final byte[] pageOfStore(int address, int size, int alignment, int checkedAlignment, int remaining) {
         cpu.icount.remaining = remaining;
-        return cpu.memory.prepareStore(address, size, alignment, checkedAlignment) && !cpu.contextChanged ? cpu.memory.page(address) : null;
+        PreparedAccess prepared = cpu.memory.prepared();
+        return prepared.store(address, size, alignment, checkedAlignment) && !cpu.contextChanged ? prepared.page(address) : null;
     }
 
     /** Counts an exit before a memory access or a floating-point operation off the fast path, to {@code cpu.pc}. */

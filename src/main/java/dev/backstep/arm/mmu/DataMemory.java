@@ -1,14 +1,11 @@
 package dev.backstep.arm.mmu;
 
 import dev.backstep.memory.AddressSpace;
-import dev.backstep.memory.DecodedBytes;
 import dev.backstep.memory.FlatRange;
 import dev.backstep.memory.MemoryRegion;
 import dev.backstep.memory.PageBytes;
 import dev.backstep.memory.Ram;
 import dev.backstep.memory.RamListener;
-
-import java.util.Arrays;
 
 /**
  * Data accesses of one CPU.
@@ -29,62 +26,19 @@ public final class DataMemory implements RamListener {
 
     /** Words that one instruction moves at most: thirty-two single-precision or sixteen double-precision registers. */
     public static final int BLOCK_WORDS = 32;
-    /** Entries per privilege and translation context: a power of two. The index is what follows the page offset in the address. */
-    public static final int ENTRIES = 1024;
-    /** The block without tags. */
-    private static final int UNTAGGED_BLOCK = 2 * TranslationContexts.COUNT;
-    private static final int ALL_ENTRIES = (UNTAGGED_BLOCK + 1) * ENTRIES;
-    /** Longer than needed: a power of two, so that the JVM's compilers see an index masked by {@link #BLOCK_MASK} to be inside. */
-    private static final int ARRAY_LENGTH = 2 * Integer.highestOneBit(ALL_ENTRIES);
     /** Changes no {@link #block}. */
-    public static final int BLOCK_MASK = ARRAY_LENGTH - ENTRIES;
+    public static final int BLOCK_MASK = PageTags.BLOCK_MASK;
     private static final int PAGE_MASK = -Ram.PAGE_SIZE;
-    /** No access can match: bits 11 down to 5 of a looked-up value are always 0. */
-    private static final int NO_TAG = 0xfff;
-    /** Added to the write tag of a page with decoded instructions: no access can match, for the same reason. */
-    private static final int CODE = 0x800;
-
-    /** What matters of the mode. */
-    public enum Regime {
-        /** User mode, little-endian. */
-        USER(false, false),
-        /** Other modes, little-endian. */
-        PRIVILEGED(true, false),
-        /** User mode with CPSR.E set. */
-        USER_BIG_ENDIAN(false, true),
-        /** Other modes with CPSR.E set. */
-        PRIVILEGED_BIG_ENDIAN(true, true);
-
-        private final boolean privileged;
-        private final boolean bigEndian;
-
-        Regime(boolean privileged, boolean bigEndian) {
-            this.privileged = privileged;
-            this.bigEndian = bigEndian;
-        }
-
-        /** The regime for a privilege and an endianness. */
-        public static Regime of(boolean privileged, boolean bigEndian) {
-            if (bigEndian) {
-                return privileged ? PRIVILEGED_BIG_ENDIAN : USER_BIG_ENDIAN;
-            }
-            return privileged ? PRIVILEGED : USER;
-        }
-
-        /** The same endianness without privilege: what LDRT, STRT and their like use. */
-        public Regime unprivileged() {
-            return bigEndian ? USER_BIG_ENDIAN : USER;
-        }
-    }
 
     private final AddressSpace space;
     private final AtomicAccess atomic;
+    private final PreparedAccess prepared;
     private final GuestFault fault;
-    private final int[] readTags = new int[ARRAY_LENGTH];
-    private final int[] writeTags = new int[ARRAY_LENGTH];
-    private final byte[][] pages = new byte[ARRAY_LENGTH][];
-    /** For entries whose write tag has {@link #CODE}. */
-    private final DecodedBytes[] decodedBytes = new DecodedBytes[ALL_ENTRIES];
+    private final PageTags tags = new PageTags();
+    // Its arrays, which the fast path is to find at once.
+    private final int[] readTags = tags.readTags;
+    private final int[] writeTags = tags.writeTags;
+    private final byte[][] pages = tags.pages;
     private final int[] words = new int[BLOCK_WORDS];
     private final PageTouches touches = new PageTouches();
     /** The accesses of the extension registers. */
@@ -92,9 +46,9 @@ public final class DataMemory implements RamListener {
     private AddressTranslator translator = AddressTranslator.FLAT;
     private AccessWatcher watcher;
     private StoreObserver observer;
-    private Regime regime = Regime.PRIVILEGED;
+    private AccessRegime regime = AccessRegime.PRIVILEGED;
     private int context;
-    private int block = ENTRIES;
+    private int block = PageTags.block(0, AccessRegime.PRIVILEGED);
     private boolean alignmentChecked;
 
     /**
@@ -104,8 +58,8 @@ public final class DataMemory implements RamListener {
     public DataMemory(AddressSpace space, GuestFault fault) {
         this.space = space;
         this.atomic = new AtomicAccess(this, space);
+        this.prepared = new PreparedAccess(this, space, tags);
         this.fault = fault;
-        flush();
     }
 
     /** Physical memory. */
@@ -121,6 +75,11 @@ public final class DataMemory implements RamListener {
     /** Accesses that are atomic also when other CPUs run at the same time. */
     public AtomicAccess atomic() {
         return atomic;
+    }
+
+    /** Accesses that translated code makes itself. */
+    public PreparedAccess prepared() {
+        return prepared;
     }
 
     /** The debugger's watcher, or null. */
@@ -147,7 +106,7 @@ public final class DataMemory implements RamListener {
 
     /**
      * Sets or removes (null) the observer of stores to RAM. While there is one no store of an instruction sets a tag, so that
-     * all go the slow way, past the observer; translated code gets its tags from {@link #prepareStore} and tells of its stores
+     * all go the slow way, past the observer; translated code gets its tags from {@link PreparedAccess} and tells of its stores
      * itself, by {@link #observeStore}.
      */
     public void setStoreObserver(StoreObserver newObserver) {
@@ -160,15 +119,10 @@ public final class DataMemory implements RamListener {
         observer.beforeStore(pages[entry(address)], address, size);
     }
 
-    /** Forgets what {@link #prepareStore} found for this address. */
-    public void forgetPreparedStore(int address) {
-        writeTags[entry(address)] = NO_TAG;
-    }
-
     /** Selects privilege and endianness of the accesses that follow. */
-    public void setRegime(Regime newRegime) {
+    public void setRegime(AccessRegime newRegime) {
         regime = newRegime;
-        block = (newRegime.bigEndian ? UNTAGGED_BLOCK : 2 * context + (newRegime.privileged ? 1 : 0)) * ENTRIES;
+        block = PageTags.block(context, newRegime);
     }
 
     /** Selects the translation context of the accesses that follow: an index of {@link TranslationContexts}. */
@@ -178,13 +132,13 @@ public final class DataMemory implements RamListener {
     }
 
     /** Privilege and endianness in force. */
-    public Regime regime() {
+    public AccessRegime regime() {
         return regime;
     }
 
     /** CPSR.E: what follows is big-endian. */
     public boolean isBigEndian() {
-        return regime.bigEndian;
+        return regime.isBigEndian();
     }
 
     /** SCTLR.A: unaligned accesses fault. */
@@ -194,26 +148,17 @@ public final class DataMemory implements RamListener {
 
     /** Forgets all cached translations. The TLB keeps its own. */
     public void flush() {
-        Arrays.fill(readTags, 0, ALL_ENTRIES, NO_TAG);
-        Arrays.fill(writeTags, 0, ALL_ENTRIES, NO_TAG);
+        tags.flush();
     }
 
     /** Forgets the cached translations of one context. */
     public void flushContext(int index) {
-        Arrays.fill(readTags, 2 * index * ENTRIES, 2 * (index + 1) * ENTRIES, NO_TAG);
-        Arrays.fill(writeTags, 2 * index * ENTRIES, 2 * (index + 1) * ENTRIES, NO_TAG);
+        tags.flushContext(index);
     }
 
     /** Forgets the cached translations of one page in all contexts. */
     public void forgetPage(int pageAddress) {
-        for (int i = (pageAddress >>> Ram.PAGE_SHIFT) & (ENTRIES - 1); i < ALL_ENTRIES; i += ENTRIES) {
-            if (readTags[i] == pageAddress) {
-                readTags[i] = NO_TAG;
-            }
-            if ((writeTags[i] & PAGE_MASK) == pageAddress) {
-                writeTags[i] = NO_TAG;
-            }
-        }
+        tags.forgetPage(pageAddress);
     }
 
     // Loads.
@@ -404,114 +349,13 @@ public final class DataMemory implements RamListener {
         return pages;
     }
 
-    /** The page that {@link #prepareLoad} or {@link #prepareStore} has just found for this address. */
-    public byte[] page(int address) {
-        return pages[entry(address)];
-    }
-
     /** Index of the first entry that the present context and regime use. */
     public int block() {
         return block;
     }
 
-    /**
-     * Fetches the translation for a load, as the load would.
-     *
-     * @param address of the first byte
-     * @param size bytes
-     * @param alignment what {@code address} must be a multiple of, a power of two
-     * @param checkedAlignment the same with SCTLR.A
-     * @return true when the whole load can be made in the page of its entry, whose tag is set now; false when the load is one of
-     *     the odd ones, that fault, or go to a device, or are watched: it has not been made
-     */
-    public boolean prepareLoad(int address, int size, int alignment, int checkedAlignment) {
-        if (isOdd(address, size, alignment, checkedAlignment, false)) {
-            return false;
-        }
-        long physical;
-        try {
-            physical = translator.translate(address, AccessType.READ, regime.privileged);
-        } catch (GuestFault e) {
-            return false;
-        }
-        FlatRange range = space.view().find(physical);
-        if (range == null || !isWholePageOfMemory(range, physical)) {
-            return false;
-        }
-        int entry = entry(address);
-        takeEntry(entry, address, range.region().ram().pageForRead((int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT)));
-        touches.accesses(address, false);
-        readTags[entry] = address & PAGE_MASK;
-        return true;
-    }
-
-    /**
-     * The same for a store, and for this one alone: when the page holds decoded instructions but not where the store goes, its
-     * entry has the page but gets no tag. A store to decoded instructions is odd.
-     */
-    public boolean prepareStore(int address, int size, int alignment, int checkedAlignment) {
-        if (isOdd(address, size, alignment, checkedAlignment, true)) {
-            return false;
-        }
-        if (isKnownBesideCode(address, size)) {
-            return true;
-        }
-        long physical;
-        try {
-            physical = translator.translate(address, AccessType.WRITE, regime.privileged);
-        } catch (GuestFault e) {
-            return false;
-        }
-        FlatRange range = space.view().find(physical);
-        if (range == null || range.region().kind() != MemoryRegion.Kind.RAM || !isWholePageOfMemory(range, physical)) {
-            return false;
-        }
-        Ram ram = range.region().ram();
-        int page = (int) (range.offsetOf(physical) >> Ram.PAGE_SHIFT);
-        int offset = address & ~PAGE_MASK;
-        if (ram.hasCode(page)) {
-            DecodedBytes decoded = ram.decodedBytes(page);
-            if (decoded.overlap(offset, size) || decoded.isEmpty() && ram.isShared()) {
-                // Of the last kind the memory has to be told, and that is the last thing that a store may do.
-                return false;
-            }
-            ram.codeWritten(page, offset, size);
-        }
-        touches.accesses(address, true);
-        takeEntryForWrite(entry(address), address, ram, page, ram.pageForWrite(page));
-        return true;
-    }
-
-    /**
-     * True when the bytes of a store, that does not leave its page, are known to lie in a writable page of RAM with decoded
-     * instructions, none of which it changes. A page whose instructions are all gone does not count, so that it is looked at again.
-     */
-    private boolean isKnownBesideCode(int address, int size) {
-        int entry = entry(address);
-        if (writeTags[entry] != (address & PAGE_MASK | CODE)) {
-            return false;
-        }
-        DecodedBytes decoded = decodedBytes[entry];
-        return !decoded.isEmpty() && !decoded.overlap(address & ~PAGE_MASK, size);
-    }
-
-    /** The page is written already. */
-    private void takeEntryForWrite(int entry, int address, Ram ram, int pageIndex, byte[] page) {
-        takeEntry(entry, address, page);
-        if (ram.hasCode(pageIndex)) {
-            writeTags[entry] = address & PAGE_MASK | CODE;
-            decodedBytes[entry] = ram.decodedBytes(pageIndex);
-        } else {
-            writeTags[entry] = address & PAGE_MASK;
-        }
-    }
-
-    private boolean isOdd(int address, int size, int alignment, int checkedAlignment, boolean write) {
-        return (address & (alignment - 1)) != 0
-                || alignmentChecked && (address & (checkedAlignment - 1)) != 0
-                || (address & ~PAGE_MASK) > Ram.PAGE_SIZE - size
-                || regime.bigEndian
-                || isWatched(address, write);
+    boolean isKnownBesideCode(int address, int size) {
+        return tags.isKnownBesideCode(entry(address), address, size);
     }
 
     /** SCTLR.A: unaligned accesses fault. */
@@ -573,20 +417,20 @@ public final class DataMemory implements RamListener {
     }
 
     private void probePage(int address, int size, AccessType type) {
-        int[] tags = type == AccessType.WRITE ? writeTags : readTags;
-        if (tags[entry(address)] != (address & PAGE_MASK)) {
+        int[] ofType = type == AccessType.WRITE ? writeTags : readTags;
+        if (ofType[entry(address)] != (address & PAGE_MASK)) {
             watch(address, size, type == AccessType.WRITE);
-            translator.translate(address, type, regime.privileged);
+            translator.translate(address, type, regime.isPrivileged());
         }
     }
 
     /** The physical address that a data access of the present regime goes to; faults as the access would. */
     public long translate(int address, AccessType type) {
-        return translator.translate(address, type, regime.privileged);
+        return translator.translate(address, type, regime.isPrivileged());
     }
 
-    private int entry(int address) {
-        return (block & BLOCK_MASK) + ((address >>> Ram.PAGE_SHIFT) & (ENTRIES - 1));
+    int entry(int address) {
+        return (block & BLOCK_MASK) + ((address >>> Ram.PAGE_SHIFT) & (PageTags.ENTRIES - 1));
     }
 
     void watch(int address, int size, boolean write) {
@@ -611,22 +455,20 @@ public final class DataMemory implements RamListener {
 
     /** A load that does not leave its page; its watchpoints have been looked at. */
     private int loadInPage(int address, int size) {
-        long physical = translator.translate(address, AccessType.READ, regime.privileged);
+        long physical = translator.translate(address, AccessType.READ, regime.isPrivileged());
         FlatRange range = space.view().find(physical);
         int value;
         if (range != null && isWholePageOfMemory(range, physical)) {
             long offset = range.offsetOf(physical);
             byte[] page = range.region().ram().pageForRead((int) (offset >> Ram.PAGE_SHIFT));
-            int entry = entry(address);
-            if (!regime.bigEndian && !isWatched(address, false)) {
-                takeEntry(entry, address, page);
-                readTags[entry] = address & PAGE_MASK;
+            if (!regime.isBigEndian() && !isWatched(address, false)) {
+                tags.takeForRead(entry(address), address, page);
             }
             value = PageBytes.get(page, address & ~PAGE_MASK, size);
         } else {
             value = space.read(physical, size);
         }
-        return regime.bigEndian ? swap(value, size) : value;
+        return regime.isBigEndian() ? swap(value, size) : value;
     }
 
     private int loadAcrossPages(int address, int size) {
@@ -634,7 +476,7 @@ public final class DataMemory implements RamListener {
         probe(address, size, AccessType.READ);
         int value = 0;
         for (int i = 0; i < size; i++) {
-            int shift = regime.bigEndian ? 8 * (size - 1 - i) : 8 * i;
+            int shift = regime.isBigEndian() ? 8 * (size - 1 - i) : 8 * i;
             value |= loadInPage(address + i, 1) << shift;
         }
         return value;
@@ -660,8 +502,8 @@ public final class DataMemory implements RamListener {
 
     /** A store that does not leave its page; its watchpoints have been looked at. */
     private void storeInPage(int address, int value, int size) {
-        int ordered = regime.bigEndian ? swap(value, size) : value;
-        long physical = translator.translate(address, AccessType.WRITE, regime.privileged);
+        int ordered = regime.isBigEndian() ? swap(value, size) : value;
+        long physical = translator.translate(address, AccessType.WRITE, regime.isPrivileged());
         FlatRange range = space.view().find(physical);
         if (range != null && range.region().kind() == MemoryRegion.Kind.RAM && isWholePageOfMemory(range, physical)) {
             Ram ram = range.region().ram();
@@ -672,8 +514,8 @@ public final class DataMemory implements RamListener {
                 observer.beforeStore(page, address, size);
             }
             PageBytes.put(page, address & ~PAGE_MASK, ordered, size);
-            if (!regime.bigEndian && !isWatched(address, true) && observer == null) {
-                takeEntryForWrite(entry(address), address, ram, pageIndex, page);
+            if (!regime.isBigEndian() && !isWatched(address, true) && observer == null) {
+                tags.takeForWrite(entry(address), address, ram, pageIndex, page);
             }
             // Last, for where CPUs run at the same time others may change translations meanwhile.
             if (ram.hasCode(pageIndex)) {
@@ -687,29 +529,17 @@ public final class DataMemory implements RamListener {
     private void storeAcrossPages(int address, int value, int size) {
         probeWrite(address, size);
         for (int i = 0; i < size; i++) {
-            int shift = regime.bigEndian ? 8 * (size - 1 - i) : 8 * i;
+            int shift = regime.isBigEndian() ? 8 * (size - 1 - i) : 8 * i;
             storeInPage(address + i, value >>> shift, 1);
         }
     }
 
-    private boolean isWatched(int address, boolean write) {
+    boolean isWatched(int address, boolean write) {
         if (watcher == null) {
             return false;
         }
         int page = address & PAGE_MASK;
         return write ? watcher.watchesPage(page) : watcher.watchesReads(page);
-    }
-
-    /** Read and write tag of an entry share the page: a new page takes both. */
-    private void takeEntry(int entry, int address, byte[] page) {
-        int tag = address & PAGE_MASK;
-        if (pages[entry] != page || readTags[entry] != tag) {
-            readTags[entry] = NO_TAG;
-        }
-        if (pages[entry] != page || (writeTags[entry] & PAGE_MASK) != tag) {
-            writeTags[entry] = NO_TAG;
-        }
-        pages[entry] = page;
     }
 
     /** True when the page around {@code physical} is RAM or ROM as a whole and its offset keeps page alignment. */
@@ -731,17 +561,12 @@ public final class DataMemory implements RamListener {
 
     @Override
     public void writePermissionsDropped() {
-        Arrays.fill(writeTags, 0, ALL_ENTRIES, NO_TAG);
+        tags.forgetWrites();
     }
 
     @Override
     public void pageHasCode(Ram ram, int page) {
-        byte[] bytes = ram.pageForRead(page);
-        for (int i = 0; i < ALL_ENTRIES; i++) {
-            if (pages[i] == bytes) {
-                writeTags[i] = NO_TAG;
-            }
-        }
+        tags.forgetWritesTo(ram.pageForRead(page));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class StoreLog implements StoreObserver {
     /** Has the memory forget what it found for these stores. */
     void forgetIn(DataMemory memory) {
         for (int i = 0; i < length; i++) {
-            memory.forgetPreparedStore(addresses[i]);
+            memory.prepared().forgetStore(addresses[i]);
         }
     }
 
