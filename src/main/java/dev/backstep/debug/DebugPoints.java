@@ -194,36 +194,10 @@ public final class DebugPoints {
         return null;
     }
 
-    private boolean isBreakpoint(int address) {
-        return breakpoints.containsKey(address);
-    }
-
     /** True when a CPU that is about to run the instruction at this address is to stop before it. */
     private boolean stopsAt(int address) {
         Breakpoint breakpoint = breakpoints.get(address);
         return breakpoint != null && breakpoint.stops(contexts.get(turns.current().index()));
-    }
-
-    private boolean hasBreakpointIn(int pageAddress) {
-        return breakpointsByPage.containsKey(pageAddress);
-    }
-
-    private boolean watchesPageAt(int pageAddress) {
-        for (Watch watch : watches) {
-            if (watch.touchesPage(pageAddress)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean watchesReadsAt(int pageAddress) {
-        for (Watch watch : watches) {
-            if (watch.sees(false) && watch.touchesPage(pageAddress)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Which stretches of history may have met one of these points. What is virtual here is virtual there: mappings do not matter. */
@@ -261,30 +235,43 @@ public final class DebugPoints {
         return new NotingSearch(reportedAt);
     }
 
-    private final class Stopping implements Probe {
+    /** Says what the points are; what it does when one is met is its own. */
+    private abstract class PointProbe implements Probe {
         @Override
-        public boolean hasBreakpointInPage(int pageAddress) {
-            return hasBreakpointIn(pageAddress);
+        public final boolean hasBreakpointInPage(int pageAddress) {
+            return breakpointsByPage.containsKey(pageAddress);
         }
 
         @Override
-        public boolean hasBreakpoint(int address) {
-            return isBreakpoint(address);
+        public final boolean hasBreakpoint(int address) {
+            return breakpoints.containsKey(address);
         }
 
+        @Override
+        public final boolean watchesPage(int pageAddress) {
+            for (Watch watch : watches) {
+                if (watch.touchesPage(pageAddress)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public final boolean watchesReads(int pageAddress) {
+            for (Watch watch : watches) {
+                if (watch.sees(false) && watch.touchesPage(pageAddress)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final class Stopping extends PointProbe {
         @Override
         public boolean reached(int address) {
             return icount.now() != passBreakpointAt && stopsAt(address);
-        }
-
-        @Override
-        public boolean watchesPage(int pageAddress) {
-            return watchesPageAt(pageAddress);
-        }
-
-        @Override
-        public boolean watchesReads(int pageAddress) {
-            return watchesReadsAt(pageAddress);
         }
 
         @Override
@@ -299,7 +286,7 @@ public final class DebugPoints {
     }
 
     /** Remembers the last breakpoint and the last watched access that a stretch of history met. */
-    final class NotingSearch implements HistorySearch.Notes {
+    final class NotingSearch extends PointProbe implements HistorySearch.Notes {
 
         private final long reportedAt;
         private long breakpointAt = NOWHERE;
@@ -319,31 +306,11 @@ public final class DebugPoints {
         }
 
         @Override
-        public boolean hasBreakpointInPage(int pageAddress) {
-            return hasBreakpointIn(pageAddress);
-        }
-
-        @Override
-        public boolean hasBreakpoint(int address) {
-            return isBreakpoint(address);
-        }
-
-        @Override
         public boolean reached(int address) {
             if (stopsAt(address)) {
                 breakpointAt = icount.now();
             }
             return false;
-        }
-
-        @Override
-        public boolean watchesPage(int pageAddress) {
-            return watchesPageAt(pageAddress);
-        }
-
-        @Override
-        public boolean watchesReads(int pageAddress) {
-            return watchesReadsAt(pageAddress);
         }
 
         @Override
