@@ -65,20 +65,12 @@ public final class DebugCoprocessor implements Coprocessor, Stateful {
 
     @Override
     public int read(Cpu cpu, int opc1, int crn, int crm, int opc2) {
-        CoprocessorRegister register = table.find(crn, opc1, crm, opc2);
-        if (register == null || !register.access().mayRead(cpu.isPrivileged(), cpu.isSecure())) {
-            throw cpu.undefinedInstruction();
-        }
-        return register.reader().read(cpu, cpu.securityBank());
+        return table.readable(cpu, opc1, crn, crm, opc2).reader().read(cpu, cpu.securityBank());
     }
 
     @Override
     public void write(Cpu cpu, int opc1, int crn, int crm, int opc2, int value) {
-        CoprocessorRegister register = table.find(crn, opc1, crm, opc2);
-        if (register == null || !register.access().mayWrite(cpu.isPrivileged(), cpu.isSecure())) {
-            throw cpu.undefinedInstruction();
-        }
-        register.writer().write(cpu, cpu.securityBank(), value);
+        table.writable(cpu, opc1, crn, crm, opc2).writer().write(cpu, cpu.securityBank(), value);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.backstep.arm.cp15;
 
 import dev.backstep.arm.cp15.CoprocessorRegister.Reader;
 import dev.backstep.arm.cp15.CoprocessorRegister.Writer;
+import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
@@ -91,6 +92,28 @@ final class RegisterTable implements Stateful {
     /** The register at these coordinates, or null. */
     CoprocessorRegister find(int crn, int opc1, int crm, int opc2) {
         return byCoordinates[index(crn, opc1, crm, opc2)];
+    }
+
+    /**
+     * The register that an MRC names.
+     *
+     * @throws dev.backstep.arm.mmu.GuestFault undefined instruction, when there is none or it may not be read now
+     */
+    CoprocessorRegister readable(Cpu cpu, int opc1, int crn, int crm, int opc2) {
+        CoprocessorRegister register = find(crn, opc1, crm, opc2);
+        if (register == null || !register.access().mayRead(cpu.isPrivileged(), cpu.isSecure())) {
+            throw cpu.undefinedInstruction();
+        }
+        return register;
+    }
+
+    /** The same for an MCR. */
+    CoprocessorRegister writable(Cpu cpu, int opc1, int crn, int crm, int opc2) {
+        CoprocessorRegister register = find(crn, opc1, crm, opc2);
+        if (register == null || !register.access().mayWrite(cpu.isPrivileged(), cpu.isSecure())) {
+            throw cpu.undefinedInstruction();
+        }
+        return register;
     }
 
     /** All registers, in the order of the table. */
