@@ -3,7 +3,6 @@ package dev.backstep.timeline;
 import dev.backstep.machine.Machine;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -58,7 +57,7 @@ public final class LastWriter {
         long origin = timeline.position();
         byte[] content = memory.read();
         while (true) {
-            Notes notes = new Notes(memory);
+            Notes notes = new Notes(machine, memory);
             HistorySearch.Result found = timeline.searchBackwards(notes, memory.whereWritten(), interrupted);
             if (found == HistorySearch.Result.INTERRUPTED) {
                 return new Result.Interrupted();
@@ -88,45 +87,27 @@ public final class LastWriter {
     }
 
     /** What a run through a stretch of history saw last: an access, or what a debugger wrote. */
-    private final class Notes implements WriteProbe, HistorySearch.Notes {
+    private static final class Notes extends WriteNotes implements HistorySearch.Notes {
 
-        private final WatchedMemory memory;
         private NotedAccess access;
         private Write.ByDebugger debugger;
 
-        private Notes(WatchedMemory memory) {
-            this.memory = memory;
+        private Notes(Machine machine, WatchedMemory memory) {
+            super(machine, memory);
         }
 
         @Override
-        public List<WatchedWords> watchedWords() {
-            return memory.words();
+        void writes(NotedAccess noted) {
+            access = noted;
+            debugger = null;
         }
 
         @Override
-        public boolean watchesPage(int pageAddress) {
-            return memory.isInPage(pageAddress);
-        }
-
-        @Override
-        public boolean accessed(int address, int size, boolean write) {
-            NotedAccess noted = write ? NotedAccess.of(machine, memory, address, size) : null;
-            if (noted != null) {
-                access = noted;
-                debugger = null;
-            }
-            return false;
-        }
-
-        @Override
-        public void debuggerWrites(long physical, byte[] bytes) {
-            memory.noteWrite(physical, bytes.length);
-            if (memory.windowAt(physical, bytes.length) != null) {
-                byte[] before = memory.read();
-                debugger = new Write.ByDebugger(machine.icount(), machine.clocks().virtual().now(), before,
-                        memory.with(before, physical, bytes));
-                access = null;
-            }
+        void debuggerWritesThere(long physical, byte[] bytes) {
+            byte[] before = memory.read();
+            debugger = new Write.ByDebugger(machine.icount(), machine.clocks().virtual().now(), before,
+                    memory.with(before, physical, bytes));
+            access = null;
         }
 
         @Override

@@ -54,7 +54,7 @@ public final class WriteHistory {
     }
 
     private Found find(WatchedMemory memory, HistoryScan.Range range, int keep, long enough, HistoryScan.Watch watch) {
-        Notes notes = new Notes(memory, range.from(), keep, enough);
+        Notes notes = new Notes(machine, memory, range.from(), keep, enough);
         boolean complete = new HistoryScan(timeline).run(range, notes, memory.whereWritten(), watch);
         return new Found(List.copyOf(notes.writes), notes.count - notes.writes.size(), complete, complete ? range.to() : notes.lastLook);
     }
@@ -62,9 +62,8 @@ public final class WriteHistory {
     /**
      * Ends the slice behind each instruction that wrote, and looks at what it left. A change that nobody made is a device's.
      */
-    private final class Notes implements WriteProbe, HistoryScan.Notes {
+    private static final class Notes extends WriteNotes implements HistoryScan.Notes {
 
-        private final WatchedMemory memory;
         private final long from;
         private final int keep;
         private final long enough;
@@ -75,47 +74,30 @@ public final class WriteHistory {
         private NotedAccess inFlight;
         private byte[] before;
 
-        private Notes(WatchedMemory memory, long from, int keep, long enough) {
-            this.memory = memory;
+        private Notes(Machine machine, WatchedMemory memory, long from, int keep, long enough) {
+            super(machine, memory);
             this.from = from;
             this.keep = keep;
             this.enough = enough;
         }
 
         @Override
-        public List<WatchedWords> watchedWords() {
-            return memory.words();
-        }
-
-        @Override
-        public boolean watchesPage(int pageAddress) {
-            return memory.isInPage(pageAddress);
-        }
-
-        @Override
-        public boolean accessed(int address, int size, boolean write) {
-            NotedAccess access = write ? NotedAccess.of(machine, memory, address, size) : null;
-            if (access != null) {
-                if (inFlight == null) {
-                    before = memory.read();
-                }
-                inFlight = access;
-                machine.clocks().icount().endSliceAfterThisInstruction();
+        void writes(NotedAccess access) {
+            if (inFlight == null) {
+                before = memory.read();
             }
-            return false;
+            inFlight = access;
+            machine.clocks().icount().endSliceAfterThisInstruction();
         }
 
         @Override
-        public void debuggerWrites(long physical, byte[] bytes) {
-            memory.noteWrite(physical, bytes.length);
-            if (memory.windowAt(physical, bytes.length) != null) {
-                long position = machine.icount();
-                look(position);
-                byte[] content = known;
-                known = memory.with(content, physical, bytes);
-                lastLook = position;
-                note(new Write.ByDebugger(position, machine.clocks().virtual().now(), content, known));
-            }
+        void debuggerWritesThere(long physical, byte[] bytes) {
+            long position = machine.icount();
+            look(position);
+            byte[] content = known;
+            known = memory.with(content, physical, bytes);
+            lastLook = position;
+            note(new Write.ByDebugger(position, machine.clocks().virtual().now(), content, known));
         }
 
         @Override
