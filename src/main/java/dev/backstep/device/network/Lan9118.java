@@ -284,7 +284,7 @@ public final class Lan9118 implements Device, NetworkInterface, WordRegisters {
     /** Sends what waits, as far as it may. */
     private void send() {
         while (transmitter.hasFrame() && (transmitConfiguration & TX_CFG_ON) != 0 && mac.transmits()) {
-            if (transmitter.statusesUsed() >= Lan9118Transmitter.STATUS_CAPACITY) {
+            if (transmitter.statuses().size() >= Lan9118Transmitter.STATUS_CAPACITY) {
                 if ((transmitConfiguration & TX_CFG_STATUS_OVERRUN) == 0) {
                     break;
                 }
@@ -330,16 +330,16 @@ public final class Lan9118 implements Device, NetworkInterface, WordRegisters {
     /** Conditions that hold on their own, whatever was cleared. */
     private int standing() {
         int bits = phy.interrupts() ? PHY_INT : 0;
-        if (receiver.statusesUsed() > (fifoLevels & 0xff)) {
+        if (receiver.statuses().size() > (fifoLevels & 0xff)) {
             bits |= RSFL_INT;
         }
-        if (receiver.statusesUsed() >= receiveKibibytes() * 16) {
+        if (receiver.statuses().size() >= receiveKibibytes() * 16) {
             bits |= RSFF_INT;
         }
-        if (transmitter.statusesUsed() > (fifoLevels >>> 16 & 0xff)) {
+        if (transmitter.statuses().size() > (fifoLevels >>> 16 & 0xff)) {
             bits |= TSFL_INT;
         }
-        if (transmitter.statusesUsed() >= Lan9118Transmitter.STATUS_CAPACITY) {
+        if (transmitter.statuses().size() >= Lan9118Transmitter.STATUS_CAPACITY) {
             bits |= TSFF_INT;
         }
         if (transmitFree() > (fifoLevels >>> 24) * 64) {
@@ -436,9 +436,9 @@ public final class Lan9118 implements Device, NetworkInterface, WordRegisters {
         }
         int value = peekRegister(offset);
         switch (offset) {
-            case RX_STATUS -> receiver.takeStatus();
+            case RX_STATUS -> receiver.statuses().take();
             case TX_STATUS -> {
-                transmitter.takeStatus();
+                transmitter.statuses().take();
                 send();
                 updateInterrupt();
             }
@@ -468,8 +468,8 @@ public final class Lan9118 implements Device, NetworkInterface, WordRegisters {
     @Override
     public int peekRegister(int offset) {
         return switch (offset) {
-            case RX_STATUS, RX_STATUS_PEEK -> receiver.peekStatus();
-            case TX_STATUS, TX_STATUS_PEEK -> transmitter.peekStatus();
+            case RX_STATUS, RX_STATUS_PEEK -> receiver.statuses().peek();
+            case TX_STATUS, TX_STATUS_PEEK -> transmitter.statuses().peek();
             case ID_REV -> ID;
             case IRQ_CFG -> interruptConfiguration | (wantsInterrupt() ? IRQ_INTERNAL : 0)
                     | (deassertion.isArmed() ? IRQ_DEASSERTION_RUNS : 0);
@@ -480,8 +480,8 @@ public final class Lan9118 implements Device, NetworkInterface, WordRegisters {
             case RX_CFG -> receiveConfiguration;
             case TX_CFG -> transmitConfiguration;
             case HW_CFG -> hardwareConfiguration | HW_CFG_32_BIT;
-            case RX_FIFO_INF -> receiver.statusesUsed() << 16 | receiver.bytesUsed();
-            case TX_FIFO_INF -> transmitter.statusesUsed() << 16 | transmitFree();
+            case RX_FIFO_INF -> receiver.statuses().size() << 16 | receiver.bytesUsed();
+            case TX_FIFO_INF -> transmitter.statuses().size() << 16 | transmitFree();
             case PMT_CTRL -> powerManagement | ((powerManagement & PMT_MODE) == 0 ? PMT_READY : 0);
             case GPIO_CFG -> gpio;
             case GPT_CFG -> generalTimer.readConfiguration();

@@ -27,8 +27,7 @@ final class Lan9118Receiver implements Stateful {
 
     /** Frames with their check sequence; the status waits in {@link #statuses}. */
     private final FrameQueue frames = new FrameQueue();
-    /** Of no bytes: the status is the entry's second number. */
-    private final FrameQueue statuses = new FrameQueue();
+    private final Lan9118Statuses statuses = new Lan9118Statuses();
     private int bytesUsed;
     /** Words of the oldest frame that were read; 0 before the first. */
     private int wordsRead;
@@ -91,7 +90,7 @@ final class Lan9118Receiver implements Stateful {
                 | (tooLong ? STATUS_TOO_LONG | STATUS_ERROR : 0)
                 | (Ethernet.type(frame) >= FIRST_TYPE ? STATUS_TYPE_FRAME : 0);
         frames.add(stored, 0, 0);
-        statuses.add(new byte[0], 0, status);
+        statuses.add(status);
         bytesUsed += roundUp(length);
         return true;
     }
@@ -101,21 +100,9 @@ final class Lan9118Receiver implements Stateful {
         return bytesUsed;
     }
 
-    /** Words in the status FIFO. */
-    int statusesUsed() {
-        return statuses.size();
-    }
-
-    /** The oldest status, 0 when there is none. */
-    int peekStatus() {
-        return statuses.isEmpty() ? 0 : statuses.peek().second();
-    }
-
-    /** Takes the oldest status. */
-    int takeStatus() {
-        int status = peekStatus();
-        statuses.poll();
-        return status;
+    /** The status FIFO. */
+    Lan9118Statuses statuses() {
+        return statuses;
     }
 
     /**

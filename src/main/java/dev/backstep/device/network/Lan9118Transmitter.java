@@ -32,8 +32,7 @@ final class Lan9118Transmitter implements Stateful {
 
     /** Whole frames that wait to be sent, with the bytes of FIFO that they take and the tag. */
     private final FrameQueue waiting = new FrameQueue();
-    /** Of no bytes: the status is the entry's second number. */
-    private final FrameQueue statuses = new FrameQueue();
+    private final Lan9118Statuses statuses = new Lan9118Statuses();
     private int expected;
     private int commandA;
     private int commandB;
@@ -206,26 +205,14 @@ final class Lan9118Transmitter implements Stateful {
         FrameQueue.Entry entry = waiting.poll();
         bytesUsed -= (int) entry.first();
         if (statuses.size() < STATUS_CAPACITY) {
-            statuses.add(new byte[0], 0, entry.second() << 16 | (carrier ? 0 : STATUS_ERROR | STATUS_NO_CARRIER));
+            statuses.add(entry.second() << 16 | (carrier ? 0 : STATUS_ERROR | STATUS_NO_CARRIER));
         }
         return entry.bytes();
     }
 
-    /** Words in the status FIFO. */
-    int statusesUsed() {
-        return statuses.size();
-    }
-
-    /** The oldest status, 0 when there is none. */
-    int peekStatus() {
-        return statuses.isEmpty() ? 0 : statuses.peek().second();
-    }
-
-    /** Takes the oldest status. */
-    int takeStatus() {
-        int status = peekStatus();
-        statuses.poll();
-        return status;
+    /** The status FIFO. */
+    Lan9118Statuses statuses() {
+        return statuses;
     }
 
     @Override
