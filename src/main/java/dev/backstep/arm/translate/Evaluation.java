@@ -56,6 +56,7 @@ final class Evaluation {
     boolean leaves;
     /** Something of the CPU or memory has been changed. */
     boolean changed;
+
     private Evaluation(List<Frame> frames, Node[] registers, Node[] flags, Node[] words, Node[] doublewords) {
         this.frames = frames;
         this.registers = registers;
@@ -83,5 +84,19 @@ final class Evaluation {
         copy.leaves = leaves;
         copy.changed = changed;
         return copy;
+    }
+
+    /** Computes a value, known only when the instruction runs, at this point and once. */
+    Node bind(Node node) {
+        steps.add(new Step.Bind(node));
+        return node;
+    }
+
+    /** The value of a constant; where it takes one and there is none the evaluation goes no further. */
+    static int knownInt(Node node) {
+        if (node.kind != Node.Kind.INT) {
+            throw new Unfoldable("a value that is not known");
+        }
+        return node.intValue();
     }
 }

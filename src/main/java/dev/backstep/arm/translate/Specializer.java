@@ -1,11 +1,11 @@
 package dev.backstep.arm.translate;
 
+import static dev.backstep.arm.translate.Evaluation.knownInt;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.backstep.arm.cpu.Cpu;
 import dev.backstep.arm.instruction.Instruction;
 import dev.backstep.arm.mmu.GuestFault;
-import dev.backstep.arm.translate.Node.Access;
 import dev.backstep.arm.translate.Template.Ending;
 import dev.backstep.arm.translate.Template.Path;
 import dev.backstep.arm.translate.Template.Step;
@@ -46,6 +46,7 @@ final class Specializer {
     private final Cpu cpu;
     private final MethodBodies bodies;
     private final Members members;
+    private final MemoryEvaluation memory;
     private boolean thumb;
     private int size;
     private int lowBits;
@@ -57,6 +58,7 @@ final class Specializer {
         this.cpu = cpu;
         this.bodies = bodies;
         this.members = new Members(cpu, constants);
+        this.memory = new MemoryEvaluation(cpu);
     }
 
     /**
@@ -129,11 +131,6 @@ final class Specializer {
             slot += argument.type == 'J' ? 2 : 1;
         }
         e.frames.add(new Evaluation.Frame(locals, new ArrayList<>(), found.body().instructions.getFirst()));
-    }
-
-    private Node bind(Evaluation e, Node node) {
-        e.steps.add(new Step.Bind(node));
-        return node;
     }
 
     /** Evaluates one JVM instruction. Null, or how this way ends. */
@@ -272,13 +269,6 @@ final class Specializer {
         return node;
     }
 
-    private static int knownInt(Node node) {
-        if (node.kind != Node.Kind.INT) {
-            throw new Unfoldable("a value that is not known");
-        }
-        return node.intValue();
-    }
-
     // Arithmetic.
 
     private void binary(Evaluation e, Evaluation.Frame f, int opcode, char type) {
@@ -291,7 +281,7 @@ final class Specializer {
         if (folded != null) {
             return folded;
         }
-        return bind(e, second == null ? Node.operation(opcode, type, first) : Node.operation(opcode, type, first, second));
+        return e.bind(second == null ? Node.operation(opcode, type, first) : Node.operation(opcode, type, first, second));
     }
 
     // Jumps.
@@ -342,13 +332,13 @@ final class Specializer {
             }
         }
         Node value = members.readField(owner, insn);
-        f.push(value.isConstant() ? value : bind(e, value));
+        f.push(value.isConstant() ? value : e.bind(value));
     }
 
     private Node flag(Evaluation e, Node.Flag flag) {
         int i = flag.ordinal();
         if (e.flags[i] == null) {
-            e.flags[i] = bind(e, Node.flag(flag));
+            e.flags[i] = e.bind(Node.flag(flag));
         }
         return e.flags[i];
     }
@@ -389,32 +379,20 @@ final class Specializer {
                 return Node.here(thumb ? 4 : 8);
             }
             if (e.registers[number] == null) {
-                e.registers[number] = bind(e, Node.register(number));
+                e.registers[number] = e.bind(Node.register(number));
             }
             return e.registers[number];
         }
-        Node[] block = block(e, array.object);
+        Node[] block = memory.block(e, array.object);
         if (block != null) {
-            return moved(block, knownInt(index));
+            return MemoryEvaluation.moved(block, knownInt(index));
         }
         Node value = members.readElement(array, index);
-        return value.isConstant() ? value : bind(e, value);
-    }
-
-    /** What was put into the array of words, or doublewords, on their way from or to memory; null for another array. */
-    private Node[] block(Evaluation e, Object array) {
-        return array == cpu.memory.words() ? e.words : array == cpu.memory.vectors.doublewords() ? e.doublewords : null;
-    }
-
-    private static Node moved(Node[] block, int index) {
-        if (block[index] == null) {
-            throw new Unfoldable("an old word");
-        }
-        return block[index];
+        return value.isConstant() ? value : e.bind(value);
     }
 
     private void storeElement(Evaluation e, Node array, Node index, Node value) {
-        Node[] block = block(e, array.object);
+        Node[] block = memory.block(e, array.object);
         if (array.object == cpu.r) {
             int number = knownInt(index);
             e.changed = true;
@@ -447,9 +425,8 @@ final class Specializer {
             f.push(Node.ofObject(null));
             return;
         }
-        if (receiver != null && (receiver.object == cpu.memory && !insn.name.equals("requireAligned")
-                || receiver.object == cpu.memory.vectors)) {
-            accessMemory(e, f, insn, arguments);
+        if (receiver != null && memory.isAccess(receiver.object, insn.name)) {
+            memory.access(e, f, insn, arguments);
             return;
         }
         if (receiver != null && receiver.object instanceof Enum<?> constant && insn.name.equals("ordinal")) {
@@ -474,7 +451,7 @@ final class Specializer {
             if (host != null) {
                 char result = Type.getReturnType(insn.desc).getSort() == Type.LONG ? 'J' : 'I';
                 // Exceptions that it raises in a patient region do not count: done again, it raises them again.
-                f.push(bind(e, Node.floatingPoint(method, host, result, all)));
+                f.push(e.bind(Node.floatingPoint(method, host, result, all)));
                 return;
             }
             // A method without arguments that gives something asks only.
@@ -496,7 +473,7 @@ final class Specializer {
     /** Reads or writes an S register, if that is what the method does. */
     private boolean accessSingle(Evaluation e, Evaluation.Frame f, String name, List<Node> arguments) {
         if (name.equals("s")) {
-            f.push(bind(e, Node.single(knownInt(arguments.get(0)))));
+            f.push(e.bind(Node.single(knownInt(arguments.get(0)))));
             return true;
         }
         if (name.equals("setS")) {
@@ -515,7 +492,7 @@ final class Specializer {
             case "I", "Z", "B", "S", "C" -> 'I';
             default -> throw new Unfoldable("a call that gives " + result);
         };
-        return bind(e, Node.call(method, type, arguments));
+        return e.bind(Node.call(method, type, arguments));
     }
 
     /** A method of numbers, evaluated through when it goes one way only; otherwise null, and it is called. */
@@ -542,84 +519,6 @@ final class Specializer {
             return null;
         } finally {
             forksLeft = forks;
-        }
-    }
-
-    private void accessMemory(Evaluation e, Evaluation.Frame f, MethodInsnNode insn, List<Node> arguments) {
-        Node address = arguments.isEmpty() ? null : arguments.get(0);
-        switch (insn.name + insn.desc) {
-            case "words()[I" -> f.push(Node.ofObject(cpu.memory.words()));
-            case "load8(I)I" -> f.push(load(e, Access.BYTE, address));
-            case "load16(I)I" -> f.push(load(e, Access.HALFWORD, address));
-            case "load32(I)I" -> f.push(load(e, Access.WORD, address));
-            case "loadAligned32(I)I" -> f.push(load(e, Access.ALIGNED_WORD, address));
-            case "loadPair(I)J" -> f.push(load(e, Access.PAIR, address));
-            case "loadWords(II)[I" -> {
-                loadBlock(e, e.words, words(arguments.get(1)), address);
-                f.push(Node.ofObject(cpu.memory.words()));
-            }
-            case "store8(II)V" -> store(e, Access.BYTE, address, arguments.get(1));
-            case "store16(II)V" -> store(e, Access.HALFWORD, address, arguments.get(1));
-            case "store32(II)V" -> store(e, Access.WORD, address, arguments.get(1));
-            case "storeAligned32(II)V" -> store(e, Access.ALIGNED_WORD, address, arguments.get(1));
-            case "storePair(III)V" -> store(e, new Access(4, 2, 4, 4), address, arguments.get(1), arguments.get(2));
-            case "storeWords(II)V" -> storeBlock(e, e.words, words(arguments.get(1)), address);
-            // Of VectorMemory.
-            case "doublewords()[J" -> f.push(Node.ofObject(cpu.memory.vectors.doublewords()));
-            case "load(I)J" -> f.push(load(e, Access.PAIR, address));
-            case "store(IJ)V" -> store(e, Access.PAIR, address, arguments.get(1));
-            case "load(II)[J" -> loadDoublewords(e, f, new Access(8, knownInt(arguments.get(1)), 4, 4), address);
-            case "store(II)V" -> storeBlock(e, e.doublewords, new Access(8, knownInt(arguments.get(1)), 4, 4), address);
-            case "loadElements(IIII)[J" -> loadDoublewords(e, f, elements(arguments), address);
-            case "storeElements(IIII)V" -> storeBlock(e, e.doublewords, elements(arguments), address);
-            default -> throw new Unfoldable("memory's " + insn.name);
-        }
-    }
-
-    private static Access words(Node count) {
-        return new Access(4, knownInt(count), 4, 4);
-    }
-
-    private static Access elements(List<Node> arguments) {
-        int alignment = knownInt(arguments.get(3));
-        return new Access(8, knownInt(arguments.get(1)), alignment, Math.max(alignment, knownInt(arguments.get(2))));
-    }
-
-    private Node load(Evaluation e, Access access, Node address) {
-        requireUntouched(e);
-        return bind(e, Node.load(access, address));
-    }
-
-    private void loadDoublewords(Evaluation e, Evaluation.Frame f, Access access, Node address) {
-        loadBlock(e, e.doublewords, access, address);
-        f.push(Node.ofObject(cpu.memory.vectors.doublewords()));
-    }
-
-    private void loadBlock(Evaluation e, Node[] block, Access access, Node address) {
-        Node loaded = load(e, access, address);
-        for (int i = 0; i < access.count(); i++) {
-            block[i] = access.count() == 1 ? loaded : bind(e, Node.part(loaded, i));
-        }
-    }
-
-    private static void storeBlock(Evaluation e, Node[] block, Access access, Node address) {
-        Node[] values = new Node[access.count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = moved(block, i);
-        }
-        store(e, access, address, values);
-    }
-
-    private static void store(Evaluation e, Access access, Node address, Node... values) {
-        requireUntouched(e);
-        e.changed = true;
-        e.steps.add(new Step.Store(access, address, List.of(values)));
-    }
-
-    /** An access may turn out to be one for the interpreter, which does the whole instruction. */
-    private static void requireUntouched(Evaluation e) {
-        if (e.changed) {
-            throw new Unfoldable("an access after a change");
         }
     }
 }
