@@ -78,8 +78,7 @@ final class LifecyclePackets implements PacketFamily {
     /** {@code R} has no reply, not even when it fails; GDB asks {@code ?} next. */
     private Reply restartSilently(PacketArguments arguments) {
         try {
-            runControl.requireNotRunning();
-            state.stopped(restart.orElseThrow().restartTarget());
+            startOver();
         } catch (TargetException failure) {
             LOG.warn("the target did not start over: {}", failure.getMessage());
         }
@@ -88,8 +87,13 @@ final class LifecyclePackets implements PacketFamily {
 
     /** The file and the arguments that may follow are the embedder's business, not the client's. */
     private Reply run(PacketArguments arguments) throws TargetException {
+        startOver();
+        return runControl.currentStop();
+    }
+
+    private void startOver() throws TargetException {
         runControl.requireNotRunning();
         state.stopped(restart.orElseThrow().restartTarget());
-        return runControl.currentStop();
+        runControl.startedOver();
     }
 }

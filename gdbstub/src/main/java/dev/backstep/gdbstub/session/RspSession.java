@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,31 +48,29 @@ public final class RspSession {
     private volatile boolean attached;
     /** While a packet is being handled. */
     private volatile boolean busy;
+    /** The interrupt that has been seen was for a packet that has been handled since. */
+    private boolean interruptIsSpent;
 
     /**
-     * With the host's monotonic clock.
+     * No client is there yet.
      *
      * @param output   where replies go
      * @param executor runs what the target reports on the session's thread; {@code Runnable::run} when the target reports
      *                 on that thread anyway
      */
     public RspSession(Target target, SessionOutput output, Executor executor) {
-        this(target, output, executor, System::nanoTime);
-    }
-
-    RspSession(Target target, SessionOutput output, Executor executor, LongSupplier nanoseconds) {
         this.target = target;
         this.output = output;
         this.executor = executor;
         this.state = new SessionState(target);
-        this.runControl = new RunControl(target, state, output, nanoseconds);
+        this.runControl = new RunControl(target, state, output);
         this.breakpoints = new BreakpointPackets(target);
         MemoryAccess memory = new MemoryAccess(target, state);
         add(new NegotiationPackets(state, output, () -> features));
         add(new StatusPackets(runControl));
         add(new RegisterPackets(target, state));
         add(new MemoryPackets(memory));
-        add(new SearchPackets(memory, () -> interruptRequested));
+        add(new SearchPackets(memory, this::takeInterrupt));
         add(new ThreadPackets(target, state));
         add(new TransferPackets(target));
         add(new ResumePackets(target, state, runControl));
@@ -131,7 +128,16 @@ public final class RspSession {
         if (reply.data() != null) {
             runControl.answer(reply.data());
         }
-        state.commandRuns = false;
+        if (state.commandRuns) {
+            takeInterrupt();
+            state.commandRuns = false;
+        }
+    }
+
+    /** True when the interrupt byte has come while the packet was being handled; it has done its work then. */
+    private boolean takeInterrupt() {
+        interruptIsSpent |= interruptRequested;
+        return interruptRequested;
     }
 
     /**
@@ -145,10 +151,16 @@ public final class RspSession {
         }
     }
 
-    /** The interrupt byte has come, in its order among the packets. While the target stands it has no effect and no reply. */
+    /**
+     * The interrupt byte has come, in its order among the packets. While the target stands it has no reply, but may be kept for the
+     * next resume.
+     */
     public void interrupt() {
         interruptRequested = false;
-        runControl.interrupt();
+        if (!interruptIsSpent || state.run == SessionState.Run.RUNNING) {
+            runControl.interrupt();
+        }
+        interruptIsSpent = false;
     }
 
     /**

@@ -2,8 +2,6 @@ package dev.backstep.gdbstub.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,32 +26,29 @@ final class RunControl {
     private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
     /** Bytes of text in one console packet; small enough for any client. */
     private static final int CONSOLE_CHUNK = 1024;
-    /** Who resumes so soon after a stop is no user who has seen it, but GDB within a command of many steps. */
-    private static final long RIGHT_BEHIND_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Target target;
     private final SessionState state;
     private final SessionOutput output;
     private final StopReplyWriter writer;
-    private final LongSupplier nanoseconds;
-    private long stoppedAt;
-    /** An interrupt has crossed the last stop reply on its way. */
-    private boolean interruptIsLate;
+    /** The client has resumed the target at some time. */
+    private boolean hasRun;
+    /** An interrupt that found the target standing waits for the next resume. */
+    private boolean interruptIsKept;
 
-    /** {@code nanoseconds} is a monotonic clock. */
-    RunControl(Target target, SessionState state, SessionOutput output, LongSupplier nanoseconds) {
+    RunControl(Target target, SessionState state, SessionOutput output) {
         this.target = target;
         this.state = state;
         this.output = output;
-        this.nanoseconds = nanoseconds;
-        this.stoppedAt = nanoseconds.getAsLong() - RIGHT_BEHIND_NANOSECONDS;
         this.writer = new StopReplyWriter(target, state);
     }
 
     /** Resumes; the answer is the stop reply to come. A target that cannot be set going is an error reply at once. */
     Reply resume(Start start) throws TargetException {
         requireStopped();
-        if (takeLateInterrupt()) {
+        hasRun = true;
+        if (interruptIsKept) {
+            interruptIsKept = false;
             state.stopped(new StopReason.Signal(state.lastStop.thread(), StopReason.SIGINT));
             return currentStop();
         }
@@ -69,17 +64,6 @@ final class RunControl {
             throw failure;
         }
         return Reply.NONE;
-    }
-
-    /** True when an interrupt was meant for what the client does by stopping and resuming without a pause. */
-    private boolean takeLateInterrupt() {
-        boolean late = interruptIsLate && isRightBehindStop();
-        interruptIsLate = false;
-        return late;
-    }
-
-    private boolean isRightBehindStop() {
-        return nanoseconds.getAsLong() - stoppedAt < RIGHT_BEHIND_NANOSECONDS;
     }
 
     void requireStopped() throws TargetException {
@@ -100,8 +84,6 @@ final class RunControl {
         switch (state.run) {
             case RUNNING:
                 state.stopped(reason);
-                stoppedAt = nanoseconds.getAsLong();
-                interruptIsLate = false;
                 output.send(currentStop().data());
                 break;
             case STOPPED:
@@ -120,16 +102,35 @@ final class RunControl {
     }
 
     /**
-     * The client wants the target to stop; the stop reply follows when it has. One that finds the target just stopped, for another
-     * reason, holds for the next resume if that comes at once: otherwise a Ctrl-C during GDB's {@code reverse-stepi 100000} would
-     * be lost whenever it comes between two steps.
+     * The client wants the target to stop; the stop reply follows when it has.
+     *
+     * <p>An interrupt that finds the target standing is kept, however long, and ends the next resume before anything runs (GDB manual,
+     * section "Interrupts" of the appendix "Remote Protocol"). GDB counts on that. It sends 0x03 during a command only, and many a command
+     * is several resumes: {@code stepi 100000}, a {@code reverse-continue} that steps off a breakpoint first, a condition that GDB
+     * evaluates itself. Then 0x03 may go out between two of them, or cross the stop reply to one on its way; and from then on GDB
+     * thinks that it is owed a stop reply. If the next one does not come soon, the user's next Ctrl-C makes it offer to give the target up,
+     * and with {@code set confirm off} it does so unasked.
+     *
+     * <p>Neither order nor time tells whether the command has ended with the stop that 0x03 has crossed: the same bytes come in the
+     * same order, sooner or later as the host is busy. If it has, the user's next command stops at once where it begins, and can be given
+     * again; that is less than a Ctrl-C lost.
+     *
+     * <p>Two have been answered, and are dropped: one behind a stop that an interrupt has brought about, for GDB ends its command there and
+     * other clients may send several; and one before the first resume, for attaching has stopped the target
+     * ({@code set remote interrupt-on-connect on}).
      */
     void interrupt() {
         if (state.run == Run.RUNNING) {
             target.interrupt();
         } else if (state.run == Run.STOPPED) {
-            interruptIsLate = isRightBehindStop() && !isInterrupt(state.lastStop);
+            interruptIsKept |= hasRun && !isInterrupt(state.lastStop);
         }
+    }
+
+    /** The target has started over: what came before is over. */
+    void startedOver() {
+        hasRun = false;
+        interruptIsKept = false;
     }
 
     private static boolean isInterrupt(StopReason reason) {

@@ -22,7 +22,7 @@ class OneStopOneReplyTest {
         CONTINUE("c"), STEP("vCont;s:1;c"), REVERSE_STEP("bs"), REVERSE_CONTINUE("bc"), CONTINUE_AT("c1000"),
         ASK_WHY("?"), READ("g"), BREAKPOINT("Z0,1000,4"), CTRL_C_PACKET("vCtrlC"), NONSENSE("m1000"), UNKNOWN("zz?"),
         INTERRUPT(null), STOP(null), BREAKPOINT_HIT(null), WATCHPOINT_HIT(null), REFUSE_RESUMES(null), ACCEPT_RESUMES(null),
-        STOP_AT_ONCE(null), STOP_LATER(null), PAUSE(null);
+        STOP_AT_ONCE(null), STOP_LATER(null);
 
         private final String packet;
 
@@ -68,10 +68,10 @@ class OneStopOneReplyTest {
         MoodyTarget target = new MoodyTarget();
         SessionHarness client = new SessionHarness(target);
         boolean running = false;
-        // An interrupt that crosses a stop is for the next resume, unless there is a pause between them.
-        boolean justStopped = false;
+        boolean hasRun = false;
         boolean stoppedByInterrupt = false;
-        boolean late = false;
+        // An interrupt that finds the target stopped, but not by an interrupt, is for the next resume.
+        boolean kept = false;
         List<Happening> soFar = new ArrayList<>();
         for (Happening happening : happenings) {
             soFar.add(happening);
@@ -80,17 +80,11 @@ class OneStopOneReplyTest {
                 case INTERRUPT:
                     client.session.requestInterrupt();
                     client.session.interrupt();
-                    late = running ? late : justStopped && !stoppedByInterrupt;
-                    break;
-                case PAUSE:
-                    client.milliseconds += 300;
-                    justStopped = false;
+                    kept |= hasRun && !running && !stoppedByInterrupt;
                     break;
                 case STOP, BREAKPOINT_HIT, WATCHPOINT_HIT:
                     target.stop(reason(happening));
                     expected = running ? "T" : "";
-                    late &= !running;
-                    justStopped |= running;
                     stoppedByInterrupt = happening == Happening.STOP;
                     running = false;
                     break;
@@ -103,18 +97,17 @@ class OneStopOneReplyTest {
                 default:
                     client.session.packet(happening.packet.getBytes(StandardCharsets.US_ASCII));
                     if (happening == Happening.CTRL_C_PACKET) {
-                        late = running ? late : justStopped && !stoppedByInterrupt;
+                        kept |= hasRun && !running && !stoppedByInterrupt;
                         expected = "*";
-                    } else if (happening.resumes() && !running && late && justStopped) {
+                    } else if (happening.resumes() && !running && kept) {
                         expected = "T02";
                         stoppedByInterrupt = true;
-                        late = false;
+                        kept = false;
                     } else if (happening.resumes()) {
-                        late &= running;
+                        hasRun = true;
                         boolean accepted = !running && target.resumeFailure == null;
                         expected = !accepted ? "E" : target.stopsAtOnce ? "T" : "";
                         if (expected.equals("T")) {
-                            justStopped = true;
                             stoppedByInterrupt = false;
                         }
                         running |= accepted && !target.stopsAtOnce;

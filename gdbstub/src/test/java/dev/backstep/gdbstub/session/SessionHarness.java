@@ -3,7 +3,6 @@ package dev.backstep.gdbstub.session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.backstep.gdbstub.Target;
 
@@ -14,10 +13,9 @@ final class SessionHarness implements SessionOutput {
     final RspSession session;
     boolean noAckMode;
     boolean closed;
-    long milliseconds;
 
     SessionHarness(Target target) {
-        session = new RspSession(target, this, Runnable::run, () -> TimeUnit.MILLISECONDS.toNanos(milliseconds));
+        session = new RspSession(target, this, Runnable::run);
         session.attach();
     }
 

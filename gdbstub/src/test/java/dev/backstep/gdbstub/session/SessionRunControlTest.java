@@ -3,6 +3,8 @@ package dev.backstep.gdbstub.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
@@ -153,52 +155,110 @@ class SessionRunControlTest {
         assertEquals(List.of("T02thread:1;" + REGISTERS_1), client.takeSent());
     }
 
+    /** The client resumes, the target stops, and the byte comes when the stop reply is on its way. */
     private void stopAndInterrupt(StopReason reason) {
         client.tell("c");
         target.stop(reason);
+        assertEquals(1, client.takeSent().size());
+        interruptWhileStopped();
+    }
+
+    private void interruptWhileStopped() {
         target.log.clear();
         client.session.interrupt();
         assertEquals(List.of(), target.log);
-        assertEquals(1, client.takeSent().size());
+        assertEquals(List.of(), client.takeSent());
+    }
+
+    /** Within stepi 100000, for instance, and whatever GDB looks at between the steps. */
+    @Test
+    void anInterruptThatCrossesAStopEndsTheNextResume() {
+        for (String resume : List.of("vCont;s:1;c", "bs", "bc", "c")) {
+            stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
+            if (resume.startsWith("b")) {
+                client.ask("g");
+                client.ask("Z0,1000,4");
+            }
+            target.log.clear();
+            assertEquals("T02thread:1;" + REGISTERS_1, client.ask(resume));
+            assertEquals(List.of(), target.log, "it has not run");
+            assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+        }
     }
 
     @Test
-    void anInterruptJustBehindAStopIsDroppedWhenTheUserHasSeenTheStop() {
-        stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
-        client.milliseconds += 300;
+    void anInterruptBehindPacketsThatFollowAStopEndsTheNextResume() {
+        client.tell("c");
+        target.stop(new StopReason.Signal(1, 5));
+        client.takeSent();
+        client.ask("m1000,4");
+        interruptWhileStopped();
+        interruptWhileStopped();
+        client.ask("Z0,1000,4");
+        assertEquals("T02thread:1;" + REGISTERS_1, client.ask("bc"));
         assertResumes("c", new Continue(1, 0), new Continue(2, 0));
     }
 
-    /** Within stepi 100000, for instance. */
     @Test
-    void anInterruptJustBehindAStopHoldsForAResumeThatComesAtOnce() {
-        for (String resume : new String[] {"vCont;s:1;c", "bs", "bc", "c"}) {
-            stopAndInterrupt(new StopReason.Signal(1, 5));
-            client.milliseconds += 299;
-            assertEquals("T02thread:1;" + REGISTERS_1, client.ask(resume));
-            assertEquals(List.of(), target.log, "it has not run");
-            client.session.interrupt();
-            assertResumes("c", new Continue(1, 0), new Continue(2, 0));
-            target.stop(new StopReason.Signal(1, 5));
-            client.takeSent();
-        }
+    void anInterruptBehindAResumeIsForThatOne() {
+        stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
+        client.ask("c");
+        client.tell("c");
+        client.session.interrupt();
+        assertEquals(List.of("resume", "interrupt"), target.log.stream().map(line -> line.split(" ")[0]).toList());
+        target.stop(new StopReason.SoftwareBreakpoint(1));
+        client.takeSent();
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
     }
 
     @Test
     void anInterruptThatHasBeenAnsweredIsOver() {
         stopAndInterrupt(new StopReason.Signal(1, 2));
+        client.ask("g");
+        interruptWhileStopped();
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+        stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
+        assertEquals("T02thread:1;" + REGISTERS_1, client.ask("c"));
+        interruptWhileStopped();
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+    }
+
+    /** As with set remote interrupt-on-connect on: to attach has stopped the target. */
+    @Test
+    void anInterruptBeforeTheFirstResumeIsDropped() {
+        interruptWhileStopped();
+        client.ask("?");
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+        stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
+        client.ask("vRun;");
         assertResumes("c", new Continue(1, 0), new Continue(2, 0));
     }
 
     @Test
-    void anInterruptLongBehindAStopIsDropped() {
-        client.tell("c");
-        target.stop(new StopReason.Signal(1, 5));
-        client.takeSent();
-        client.milliseconds += 300;
-        client.session.interrupt();
-        client.milliseconds++;
-        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+    void anInterruptThatEndsAMonitorCommandIsNotForTheNextResume() {
+        AtomicReference<SessionHarness> meanwhile = new AtomicReference<>();
+        FakeTarget patient = new FakeTarget() {
+            @Override
+            public void monitorCommand(String command, Consumer<String> output) {
+                meanwhile.get().session.requestInterrupt();
+            }
+        };
+        SessionHarness impatient = new SessionHarness(patient);
+        meanwhile.set(impatient);
+        impatient.tell("c");
+        patient.stop(new StopReason.SoftwareBreakpoint(1));
+        impatient.takeSent();
+        assertEquals("OK", impatient.ask("qRcmd,00"));
+        impatient.session.interrupt();
+        assertEquals(List.of(), impatient.tell("c"));
+        patient.stop(new StopReason.SoftwareBreakpoint(1));
+        assertEquals(1, impatient.takeSent().size());
+        // With a resume behind the command it is that resume's.
+        impatient.ask("qRcmd,00");
+        impatient.tell("c");
+        patient.log.clear();
+        impatient.session.interrupt();
+        assertEquals(List.of("interrupt"), patient.log);
     }
 
     @Test
