@@ -560,12 +560,7 @@ public final class RunControl implements Executor {
 
     /** The same. {@code interrupted} is asked now and then; true gives up, and the machine stands where it stood. */
     public void seek(long target, BooleanSupplier interrupted) {
-        long origin = timeline.position();
         boolean arrived = timeline.seek(target, interrupted);
-        if (!arrived) {
-            interruptRequested = false;
-            timeline.seek(origin, () -> false);
-        }
         report(arrived ? new Stop.Stepped() : new Stop.Interrupted(), true, current().index());
     }
 

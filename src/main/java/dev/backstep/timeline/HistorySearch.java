@@ -64,7 +64,7 @@ public final class HistorySearch {
         FOUND,
         /** Not found; the machine stands at the beginning of history. */
         NOT_FOUND,
-        /** Interrupted; the machine stands where it stood before. */
+        /** Interrupted; the machine stands where it stood before, a diversion included. */
         INTERRUPTED
     }
 

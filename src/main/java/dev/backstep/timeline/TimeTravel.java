@@ -82,18 +82,41 @@ final class TimeTravel {
 
     /** See {@link Timeline#seek}. */
     boolean seek(long target, BooleanSupplier interrupted) {
-        return seek(target, null, interrupted);
+        requireInHistory(target);
+        if (isNear(target)) {
+            return seek(target, null, () -> false);
+        }
+        Timeline.Moment start = timeline.moment();
+        boolean arrived = seek(target, null, interrupted);
+        if (!arrived) {
+            timeline.returnTo(start);
+        }
+        return arrived;
+    }
+
+    private void requireInHistory(long target) {
+        if (target < 0 || target > timeline.present()) {
+            throw new TimelineException("position " + target + " is outside the history, which goes from 0 to " + timeline.present());
+        }
+    }
+
+    /** True when the way to a position is so short that nobody can lose patience: there is no need to hold where it begins. */
+    private boolean isNear(long target) {
+        return timeline.mode() != Timeline.Mode.DIVERSION
+                && target - Math.max(checkpoints.atOrBefore(target, ahead(target)).icount(), ahead(target)) <= 2 * NEAR_CURSOR;
+    }
+
+    /** The position, if one can go to another from it without going back; -1 otherwise. */
+    private long ahead(long target) {
+        return timeline.position() <= target && checkpoints.isAtArrival() ? timeline.position() : -1;
     }
 
     /** The same. {@code foothold} may be nearer than a checkpoint that is kept; null for none. */
     private boolean seek(long target, Checkpoint foothold, BooleanSupplier interrupted) {
-        if (target < 0 || target > timeline.present()) {
-            throw new TimelineException("position " + target + " is outside the history, which goes from 0 to " + timeline.present());
-        }
         timeline.install(Probe.NONE);
         try {
             timeline.leavePresent();
-            long ahead = timeline.position() <= target && checkpoints.isAtArrival() ? timeline.position() : -1;
+            long ahead = ahead(target);
             Checkpoint nearest = checkpoints.atOrBefore(target, ahead);
             if (foothold != null && foothold.icount() > nearest.icount()) {
                 nearest = foothold;
@@ -137,6 +160,7 @@ final class TimeTravel {
 
     /** See {@link Timeline#searchBackwards}. */
     HistorySearch.Result searchBackwards(HistorySearch.Notes search, HistorySearch.IntervalFilter filter, BooleanSupplier interrupted) {
+        Timeline.Moment start = timeline.moment();
         timeline.leavePresent();
         long origin = timeline.position();
         Probe debugger = timeline.probe();
@@ -153,7 +177,8 @@ final class TimeTravel {
         switch (result) {
             case FOUND -> seek(search.lastFound(), footholds.before(search.lastFound()), () -> false);
             case NOT_FOUND -> seek(0, () -> false);
-            case INTERRUPTED -> seek(origin, () -> false);
+            // At once: whoever has lost patience once does so again, and GDB gives the target up then.
+            case INTERRUPTED -> timeline.returnTo(start);
         }
         footholds.forget();
         return result;

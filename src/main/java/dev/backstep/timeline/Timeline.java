@@ -516,7 +516,7 @@ public final class Timeline {
      *
      * @param target instructions, 0 to {@link #present}
      * @param interrupted asked now and then; true gives up
-     * @return false when it was interrupted; the machine then stands somewhere on the way
+     * @return false when it was interrupted; the machine then stands where it stood before, a diversion included
      * @throws TimelineException when there is no such position
      */
     public boolean seek(long target, BooleanSupplier interrupted) {

@@ -276,7 +276,6 @@ public final class RandomHistory {
         long here = timeline.position();
         long from = branch != null ? base : here;
         boolean reported = stoppedAtWatch && stoppedBackwards;
-        branch = null;
         Thread impatient = new Thread(() -> {
             for (int i = 0; i < 20; i++) {
                 control.interrupt();
@@ -291,8 +290,9 @@ public final class RandomHistory {
         }
         control.runTasks();
         if (stop instanceof Stop.Interrupted) {
-            requireStop(stop, from, true);
+            requireStop(stop, here, true);
         } else {
+            branch = null;
             expectReverse(from, reported ? here : -1);
         }
     }

@@ -9,7 +9,7 @@ import dev.backstep.board.TestMachine;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** A search that somebody interrupts, early or late, leaves the machine where it was. */
+/** A search or a seek that somebody interrupts, early or late, leaves the machine where it was. */
 class SearchInterruptionTest {
 
     private final TestMachine machine = new TestMachine(TestMachine.prebuilt("stray-pointer"), 1, 2);
@@ -55,6 +55,44 @@ class SearchInterruptionTest {
         machine.runTo(9_000_000);
         timeline.seek(8_234_567, () -> false);
         assertInterruptedSearchesLeaveNoTrace(Timeline.Mode.PAST);
+    }
+
+    /** What a debugger has written in the past is still there. */
+    @Test
+    void onADiversion() {
+        machine.runTo(9_000_000);
+        timeline.seek(8_234_567, () -> false);
+        timeline.changes().writeMemory(0x6200_0000L, new byte[] {1, 2, 3, 4});
+        timeline.advance(8_240_000, Timeline.Idle.SKIP);
+        assertInterruptedSearchesLeaveNoTrace(Timeline.Mode.DIVERSION);
+        assertEquals(-1, timeline.diversionBase(), "the whole search leaves it");
+    }
+
+    @Test
+    void seeksToo() {
+        machine.runTo(9_000_000);
+        assertInterruptedSeeksLeaveNoTrace(Timeline.Mode.LIVE, 5_300_000);
+        timeline.seek(2_000_000, () -> false);
+        assertInterruptedSeeksLeaveNoTrace(Timeline.Mode.PAST, 7_300_000);
+        timeline.changes().writeRegister(0, 3, 0x1234);
+        timeline.advance(7_400_500, Timeline.Idle.SKIP);
+        assertInterruptedSeeksLeaveNoTrace(Timeline.Mode.DIVERSION, 3_300_000);
+    }
+
+    private void assertInterruptedSeeksLeaveNoTrace(Timeline.Mode mode, long target) {
+        long position = timeline.position();
+        long hash = machine.machine.stateHash();
+        int patience = 0;
+        while (!timeline.seek(target, after(patience))) {
+            assertEquals(position, timeline.position());
+            assertEquals(9_000_000, timeline.present());
+            assertEquals(mode, timeline.mode());
+            assertEquals(hash, machine.machine.stateHash(), "after " + patience + " looks");
+            patience++;
+        }
+        assertTrue(patience > 0, "the way to " + target + " was interrupted");
+        assertEquals(target, timeline.position());
+        assertEquals(Timeline.Mode.PAST, timeline.mode());
     }
 
     @Test
