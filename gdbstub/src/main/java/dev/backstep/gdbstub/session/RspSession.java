@@ -114,6 +114,7 @@ public final class RspSession {
         }
         Reply reply;
         busy = true;
+        runControl.heard();
         try {
             PacketArguments arguments = new PacketArguments(data);
             PacketHandler handler = packets.get(PacketName.take(arguments));

@@ -31,8 +31,10 @@ final class RunControl {
     private final SessionState state;
     private final SessionOutput output;
     private final StopReplyWriter writer;
-    /** The client has resumed the target at some time. */
-    private boolean hasRun;
+    /** The client has sent a packet since it was told of the last stop, or attached. */
+    private boolean heard;
+    /** The client knows that the target stands as it wants: it has attached, or an interrupt has brought about what it was told last. */
+    private boolean interruptIsAnswered = true;
     /** An interrupt that found the target standing waits for the next resume. */
     private boolean interruptIsKept;
 
@@ -46,10 +48,9 @@ final class RunControl {
     /** Resumes; the answer is the stop reply to come. A target that cannot be set going is an error reply at once. */
     Reply resume(Start start) throws TargetException {
         requireStopped();
-        hasRun = true;
         if (interruptIsKept) {
-            interruptIsKept = false;
             state.stopped(new StopReason.Signal(state.lastStop.thread(), StopReason.SIGINT));
+            clientIsTold(true);
             return currentStop();
         }
         state.run = Run.RUNNING;
@@ -84,6 +85,7 @@ final class RunControl {
         switch (state.run) {
             case RUNNING:
                 state.stopped(reason);
+                clientIsTold(reason instanceof StopReason.Signal signal && signal.signal() == StopReason.SIGINT);
                 output.send(currentStop().data());
                 break;
             case STOPPED:
@@ -105,36 +107,42 @@ final class RunControl {
      * The client wants the target to stop; the stop reply follows when it has.
      *
      * <p>An interrupt that finds the target standing is kept, however long, and ends the next resume before anything runs (GDB manual,
-     * section "Interrupts" of the appendix "Remote Protocol"). GDB counts on that. It sends 0x03 during a command only, and many a command
-     * is several resumes: {@code stepi 100000}, a {@code reverse-continue} that steps off a breakpoint first, a condition that GDB
-     * evaluates itself. Then 0x03 may go out between two of them, or cross the stop reply to one on its way; and from then on GDB
-     * thinks that it is owed a stop reply. If the next one does not come soon, the user's next Ctrl-C makes it offer to give the target up,
-     * and with {@code set confirm off} it does so unasked.
+     * section "Interrupts" of the appendix "Remote Protocol"). GDB counts on that. It sends 0x03 during a command only, but then also
+     * while the target stands: between the packets that insert breakpoints and the first resume, and between two resumes of one command
+     * ({@code stepi 100000}, a {@code reverse-continue} that steps off a breakpoint first, a condition that GDB evaluates itself), where
+     * it reads memory for longer than the target runs. From then on GDB thinks that it is owed a stop reply, until the next one comes. If it
+     * takes long, the user's second Ctrl-C makes GDB offer to give the target up, and with {@code set confirm off} it does so unasked.
      *
-     * <p>Neither order nor time tells whether the command has ended with the stop that 0x03 has crossed: the same bytes come in the
-     * same order, sooner or later as the host is busy. If it has, the user's next command stops at once where it begins, and can be given
-     * again; that is less than a Ctrl-C lost.
-     *
-     * <p>Two have been answered, and are dropped: one behind a stop that an interrupt has brought about, for GDB ends its command there and
-     * other clients may send several; and one before the first resume, for attaching has stopped the target
-     * ({@code set remote interrupt-on-connect on}).
+     * <p>When nothing was heard from the client since it was told of a stop, the interrupt may have crossed the stop reply. If an interrupt
+     * has brought the stop about, this one has been answered too, and is dropped: GDB sends no second one before it knows of the stop, but
+     * other clients do. So is one that comes before the client's first packet, for attaching has stopped the target
+     * ({@code set remote interrupt-on-connect on}). If the target has stopped for another reason, neither order nor time tells whether
+     * the client's command ends with that stop or goes on with another resume: the same bytes come in the same order, sooner or later as
+     * the host is busy. It is kept: at worst the user's next command stops where it begins, and can be given again, which is less than a
+     * Ctrl-C lost.
      */
     void interrupt() {
         if (state.run == Run.RUNNING) {
             target.interrupt();
         } else if (state.run == Run.STOPPED) {
-            interruptIsKept |= hasRun && !isInterrupt(state.lastStop);
+            interruptIsKept |= heard || !interruptIsAnswered;
         }
     }
 
-    /** The target has started over: what came before is over. */
-    void startedOver() {
-        hasRun = false;
-        interruptIsKept = false;
+    /** The client has sent a packet. */
+    void heard() {
+        heard = true;
     }
 
-    private static boolean isInterrupt(StopReason reason) {
-        return reason instanceof StopReason.Signal signal && signal.signal() == StopReason.SIGINT;
+    /** The client has had the target started over, and is told where it stands: what came before is over. */
+    void startedOver() {
+        clientIsTold(true);
+    }
+
+    private void clientIsTold(boolean byInterrupt) {
+        heard = false;
+        interruptIsAnswered = byInterrupt;
+        interruptIsKept = false;
     }
 
     /** Text of the running target. */

@@ -68,9 +68,9 @@ class OneStopOneReplyTest {
         MoodyTarget target = new MoodyTarget();
         SessionHarness client = new SessionHarness(target);
         boolean running = false;
-        boolean hasRun = false;
-        boolean stoppedByInterrupt = false;
-        // An interrupt that finds the target stopped, but not by an interrupt, is for the next resume.
+        boolean heardSinceStop = false;
+        boolean stoppedByInterrupt = true;
+        // An interrupt that finds the target stopped is for the next resume, unless it can only be one more behind the one that stopped it.
         boolean kept = false;
         List<Happening> soFar = new ArrayList<>();
         for (Happening happening : happenings) {
@@ -80,12 +80,15 @@ class OneStopOneReplyTest {
                 case INTERRUPT:
                     client.session.requestInterrupt();
                     client.session.interrupt();
-                    kept |= hasRun && !running && !stoppedByInterrupt;
+                    kept |= !running && (heardSinceStop || !stoppedByInterrupt);
                     break;
                 case STOP, BREAKPOINT_HIT, WATCHPOINT_HIT:
                     target.stop(reason(happening));
                     expected = running ? "T" : "";
-                    stoppedByInterrupt = happening == Happening.STOP;
+                    if (running) {
+                        heardSinceStop = false;
+                        stoppedByInterrupt = happening == Happening.STOP;
+                    }
                     running = false;
                     break;
                 case REFUSE_RESUMES, ACCEPT_RESUMES:
@@ -97,23 +100,27 @@ class OneStopOneReplyTest {
                 default:
                     client.session.packet(happening.packet.getBytes(StandardCharsets.US_ASCII));
                     if (happening == Happening.CTRL_C_PACKET) {
-                        kept |= hasRun && !running && !stoppedByInterrupt;
+                        kept |= !running;
                         expected = "*";
                     } else if (happening.resumes() && !running && kept) {
                         expected = "T02";
                         stoppedByInterrupt = true;
+                        heardSinceStop = false;
                         kept = false;
+                        break;
                     } else if (happening.resumes()) {
-                        hasRun = true;
                         boolean accepted = !running && target.resumeFailure == null;
                         expected = !accepted ? "E" : target.stopsAtOnce ? "T" : "";
+                        running |= accepted && !target.stopsAtOnce;
                         if (expected.equals("T")) {
                             stoppedByInterrupt = false;
+                            heardSinceStop = false;
+                            break;
                         }
-                        running |= accepted && !target.stopsAtOnce;
                     } else {
                         expected = "*";
                     }
+                    heardSinceStop = true;
                     break;
             }
             assertReplies(expected, client.takeSent(), soFar);

@@ -215,7 +215,6 @@ class SessionRunControlTest {
     void anInterruptThatHasBeenAnsweredIsOver() {
         stopAndInterrupt(new StopReason.Signal(1, 2));
         client.ask("g");
-        interruptWhileStopped();
         assertResumes("c", new Continue(1, 0), new Continue(2, 0));
         stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
         assertEquals("T02thread:1;" + REGISTERS_1, client.ask("c"));
@@ -223,12 +222,29 @@ class SessionRunControlTest {
         assertResumes("c", new Continue(1, 0), new Continue(2, 0));
     }
 
+    /** The user's next command has begun: GDB inserts breakpoints, the user presses Ctrl-C, and only then the target is resumed. */
+    @Test
+    void anInterruptOfACommandThatHasNotResumedYetIsForItsResume() {
+        client.tell("c");
+        target.stop(new StopReason.Signal(1, 2));
+        client.takeSent();
+        client.ask("Z0,1000,4");
+        interruptWhileStopped();
+        client.ask("Hc0");
+        assertEquals("T02thread:1;" + REGISTERS_1, client.ask("bc"));
+        assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+    }
+
     /** As with set remote interrupt-on-connect on: to attach has stopped the target. */
     @Test
-    void anInterruptBeforeTheFirstResumeIsDropped() {
+    void anInterruptBeforeTheFirstPacketIsDropped() {
         interruptWhileStopped();
         client.ask("?");
         assertResumes("c", new Continue(1, 0), new Continue(2, 0));
+    }
+
+    @Test
+    void startingOverLeavesNoInterruptBehind() {
         stopAndInterrupt(new StopReason.SoftwareBreakpoint(1));
         client.ask("vRun;");
         assertResumes("c", new Continue(1, 0), new Continue(2, 0));
