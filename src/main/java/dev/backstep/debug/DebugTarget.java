@@ -359,6 +359,7 @@ public final class DebugTarget implements Target, Watchpoints, ReverseExecution,
 
     @Override
     public void insertWatchpoint(WatchKind kind, long address, long length) throws TargetException {
+        inRange(address + length - 1);
         control.points().insertWatchpoint(kind, inRange(address), length);
         control.pointsChanged();
     }

@@ -60,12 +60,16 @@ public final class GdbSession implements AutoCloseable {
     }
 
     public static void assumeInstalled() {
+        assumeInstalled(PROGRAM);
+    }
+
+    static void assumeInstalled(String program) {
         for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-            if (new File(folder, PROGRAM).canExecute()) {
+            if (new File(folder, program).canExecute()) {
                 return;
             }
         }
-        Assumptions.abort(PROGRAM + " is not installed");
+        Assumptions.abort(program + " is not installed");
     }
 
     /** A GDB with the symbols of one of our own kernels, attached to a machine. */

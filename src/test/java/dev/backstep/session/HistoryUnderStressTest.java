@@ -101,6 +101,59 @@ class HistoryUnderStressTest {
         }
     }
 
+    /** By packets, since GDB does not send all of them. */
+    @Test
+    void eachWatchpointPacketIsAnsweredWhateverItIsOn() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("timer-irq"); ProtocolClient client = ProtocolClient.attached(machine)) {
+            monitor(client, "replay_break 20000");
+            assertTrue(client.ask("vCont;c").startsWith("T02"));
+            long end = machine.position();
+            long hash = machine.stateHash();
+            for (String kind : new String[] {"2", "3", "4"}) {
+                // Nothing, flash, the timer's registers, the last byte there is.
+                for (String range : new String[] {"f0000000,4", "40000000,1000", "10011000,20", "ffffffff,1"}) {
+                    assertEquals("OK", client.ask("Z" + kind + "," + range));
+                    String stop = client.ask("bc");
+                    assertTrue(stop.contains("replaylog:begin;") || range.startsWith("1001") && stop.contains("watch:100110"), kind + range + stop);
+                    assertTrue(!kind.equals("2") || stop.contains("watch:100110") == range.startsWith("1001"), stop);
+                    assertEquals("OK", client.ask("z" + kind + "," + range));
+                    assertTrue(monitor(client, "seek end").startsWith("At instruction " + end));
+                }
+                for (String range : new String[] {"ffffffff,2", "100000000,4", "60000000,0", "60000000,ffffffffa0000000", "60000000,a0000001",
+                    "fffffffffffffffc,8"}) {
+                    assertTrue(client.ask("Z" + kind + "," + range).startsWith("E"), range);
+                }
+            }
+            assertEquals(hash, machine.stateHash());
+        }
+    }
+
+    @Test
+    void aForkOfAForkHasItsOwnHistoryAndNoOther() throws Exception {
+        try (DebuggedMachine machine = farIntoItsRun(); ProtocolClient client = ProtocolClient.attached(machine)) {
+            long present = FAR;
+            assertTrue(monitor(client, "timeline fork").startsWith("Error: the machine stands at the present"));
+            for (int i = 1; i <= 4; i++) {
+                assertTrue(monitor(client, "seek " + (present - 1000)).startsWith("At instruction " + (present - 1000)));
+                String bytes = String.format("%02x000000", i);
+                assertEquals("OK", client.ask("M62000000,4:" + bytes));
+                assertTrue(client.ask("vCont;s:1").startsWith("T05"));
+                String told = monitor(client, "timeline fork");
+                assertTrue(told.startsWith("The present is instruction " + (present - 999) + " now"), told);
+                String outside = monitor(client, "seek " + present);
+                present -= 999;
+                assertEquals("Error: position " + (present + 999) + " is outside the history, which goes from 0 to " + present, outside.strip());
+                long hash = machine.stateHash();
+                assertTrue(client.ask("bs").startsWith("T05"));
+                assertTrue(client.ask("bs").startsWith("T05"));
+                assertEquals("00000000", client.ask("m62000000,4"), "before all forks");
+                assertTrue(monitor(client, "seek end").startsWith("At instruction " + present));
+                assertEquals(bytes, client.ask("m62000000,4"));
+                assertEquals(hash, machine.stateHash());
+            }
+        }
+    }
+
     @Test
     void whatIsNotThereOrIsADeviceCanBeWatched() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of("timer-irq"); GdbSession gdb = GdbSession.attached(machine, "timer-irq")) {
