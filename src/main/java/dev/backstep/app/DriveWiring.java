@@ -27,16 +27,16 @@ final class DriveWiring implements AutoCloseable {
 
     private final DrivePlan plan;
     private final HostGate gate;
-    private final Optional<ReplaySource> replay;
+    private final Optional<? extends PastRun> past;
     private final MachineFiles machineFiles;
     private final List<ImageFile> files = new ArrayList<>();
     private final Map<String, OverlayDisk> disks = new LinkedHashMap<>();
     private final Map<String, FlashImage> flash = new LinkedHashMap<>();
 
-    private DriveWiring(DrivePlan plan, HostGate gate, Optional<ReplaySource> replay, MachineFiles machineFiles) {
+    private DriveWiring(DrivePlan plan, HostGate gate, Optional<? extends PastRun> past, MachineFiles machineFiles) {
         this.plan = plan;
         this.gate = gate;
-        this.replay = replay;
+        this.past = past;
         this.machineFiles = machineFiles;
     }
 
@@ -44,12 +44,12 @@ final class DriveWiring implements AutoCloseable {
      * Opens all images.
      *
      * @param gate through which the machine sees them
-     * @param replay the recording that has them instead of files
+     * @param past the run that had them, when it is seen again, instead of files
      * @param machineFiles is told of them
      * @throws UsageException naming the option and what is wrong with its image
      */
-    static DriveWiring open(DrivePlan plan, HostGate gate, Optional<ReplaySource> replay, MachineFiles machineFiles) {
-        DriveWiring wiring = new DriveWiring(plan, gate, replay, machineFiles);
+    static DriveWiring open(DrivePlan plan, HostGate gate, Optional<? extends PastRun> past, MachineFiles machineFiles) {
+        DriveWiring wiring = new DriveWiring(plan, gate, past, machineFiles);
         for (Drive drive : plan.drives()) {
             try {
                 wiring.open(drive);
@@ -62,7 +62,7 @@ final class DriveWiring implements AutoCloseable {
     }
 
     private void open(Drive drive) throws ImageException {
-        ImageFile file = replay.isPresent() ? replay.get().image(drive.file()) : ImageFile.open(drive.file(), drive.formatGiven());
+        ImageFile file = past.isPresent() ? past.get().image(drive.file()) : ImageFile.open(drive.file(), drive.formatGiven());
         files.add(file);
         if (drive.attachment() == Interface.PFLASH) {
             if (file.size() <= VexpressA9.FLASH_SIZE) {

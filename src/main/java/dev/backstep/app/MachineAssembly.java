@@ -20,7 +20,9 @@ import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.InputQueue;
+import dev.backstep.timeline.LoggedEvent;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.Twin;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ final class MachineAssembly implements AutoCloseable {
 
     private final Options options;
     private final Translation translation;
-    private final Optional<ReplaySource> replay;
+    private final Optional<? extends PastRun> past;
     private final MachineClocks clocks;
     private final HostGate gate;
     private final LongSupplier monotonic;
@@ -67,20 +69,19 @@ final class MachineAssembly implements AutoCloseable {
      * Nothing is opened yet.
      *
      * @param translation how code runs
-     * @param replay the recording to replay; empty to run live
+     * @param past the run to see again; empty to run live
      * @param monotonic ns of the host's monotonic clock
      */
-    MachineAssembly(Options options, Translation translation, Optional<ReplaySource> replay, LongSupplier monotonic) {
+    MachineAssembly(Options options, Translation translation, Optional<? extends PastRun> past, LongSupplier monotonic) {
         this.options = options;
         this.translation = translation;
-        this.replay = replay;
+        this.past = past;
         this.monotonic = monotonic;
         this.clocks = options.accelerator().parallel() ? MachineClocks.running(monotonic)
                 : MachineClocks.withShift(options.icount().shift());
-        this.gate = replay.map(source -> HostGate.replaying(clocks.icount(), source.history().startup()))
-                .orElseGet(() -> new HostGate(clocks.icount()));
+        this.gate = past.map(run -> HostGate.replaying(clocks.icount(), run.startup())).orElseGet(() -> new HostGate(clocks.icount()));
         this.timeOfDay = HostTime.of(options.rtc(), clocks.virtual());
-        this.files = new MachineFiles(replay.map(ReplaySource::images).orElseGet(ImageSource::disk));
+        this.files = new MachineFiles(past.map(PastRun::images).orElseGet(ImageSource::disk));
     }
 
     /**
@@ -91,6 +92,30 @@ final class MachineAssembly implements AutoCloseable {
      * @param silent true to drop what semihosting prints on standard output
      */
     void build(NetworkLoop network, CharacterDevices devices, boolean silent) throws BootException, IOException {
+        List<InputPort> inputPorts = buildBoard(network, devices, silent);
+        if (past.isPresent() && past.get() instanceof ReplaySource replay) {
+            timeline = Timeline.replaying(board.machine(), gate, replay.history(), timelineSettings(), monotonic);
+            replay.checkpoints().setStateLayout(board.machine().stateLayout());
+            timeline.setCheckpointSource(replay.checkpoints());
+        } else {
+            timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
+                    timeOfDay::nanosecondsSinceEpoch);
+        }
+    }
+
+    /**
+     * Builds one that runs parts of another's history, and has no other timeline.
+     *
+     * @param devices that lead nowhere
+     * @param events the other's
+     */
+    Twin buildTwin(CharacterDevices devices, List<LoggedEvent> events) throws BootException, IOException {
+        buildBoard(null, devices, true);
+        return new Twin(board.machine(), gate, events, monotonic);
+    }
+
+    /** Gives where input for its serial ports comes from. */
+    private List<InputPort> buildBoard(NetworkLoop network, CharacterDevices devices, boolean silent) throws BootException, IOException {
         List<InputPort> inputPorts = new ArrayList<>();
         List<SerialLine> lines = new ArrayList<>();
         for (int i = 0; i < VexpressA9.SERIAL_PORTS; i++) {
@@ -99,13 +124,13 @@ final class MachineAssembly implements AutoCloseable {
             inputPorts.add(input);
             lines.add(endpoint.map(end -> gate.serialLine(end::write, input)).orElse(SerialLine.UNCONNECTED));
         }
-        drives = DriveWiring.open(options.drives(), gate, replay, files);
-        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), replay.isPresent() ? null : network, inputQueues);
+        drives = DriveWiring.open(options.drives(), gate, past, files);
+        networkWiring = new NetworkWiring(options.network(), gate, clocks.virtual(), past.isPresent() ? null : network, inputQueues);
         virtio = new VirtioWiring(options.virtio(), gate, options.seed(), drives, devices.devicePorts(), networkWiring.virtio(),
-                replay.isPresent());
+                past.isPresent());
         inputPorts.addAll(virtio.inputPorts());
         SemihostingWiring semihosting = new SemihostingWiring(options, gate, clocks.virtual(), devices.semihosting(),
-                replay.isPresent(), silent);
+                past.isPresent(), silent);
         // To semihosting a break is the end of the input.
         inputPorts.add(devices.semihosting().map(end -> inputPort(end, InputPort.BREAK)).orElse(null));
         board = VexpressA9.build(clocks, options.machine().memoryBytes(),
@@ -122,14 +147,7 @@ final class MachineAssembly implements AutoCloseable {
                 }
             }
         });
-        timeline = replay.isPresent()
-                ? Timeline.replaying(board.machine(), gate, replay.get().history(), timelineSettings(), monotonic)
-                : new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
-                        timeOfDay::nanosecondsSinceEpoch);
-        replay.ifPresent(source -> {
-            source.checkpoints().setStateLayout(board.machine().stateLayout());
-            timeline.setCheckpointSource(source.checkpoints());
-        });
+        return inputPorts;
     }
 
     /** One thread, which stands back behind the machine's, and ends when it has had nothing to do for a while. */

@@ -2,8 +2,11 @@ package dev.backstep.app;
 
 import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.ImageSource;
+import dev.backstep.device.storage.ImageException;
 import dev.backstep.device.storage.ImageFile;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +32,32 @@ final class MachineFiles implements ImageSource {
         byte[] content = source.read(purpose, path, limit);
         contents.put(path, content);
         return content;
+    }
+
+    /**
+     * Files that were read before.
+     *
+     * @param contents by path
+     * @param otherwise why others cannot be had
+     */
+    static ImageSource among(Map<String, byte[]> contents, String otherwise) {
+        return (purpose, path, limit) -> {
+            byte[] content = contents.get(path);
+            if (content == null) {
+                throw new BootException("could not load " + purpose + " '" + path + "': " + otherwise);
+            }
+            if (content.length > limit) {
+                throw new BootException("could not load " + purpose + " '" + path + "': it has " + content.length
+                        + " bytes, there is room for " + limit);
+            }
+            return content;
+        };
+    }
+
+    /** The image of a disk, or the content of flash, all of which was read before. */
+    static ImageFile image(Path path, byte[] content) throws ImageException {
+        return ImageFile.recorded(path, content.length,
+                (offset, length) -> Arrays.copyOfRange(content, (int) offset, (int) offset + length));
     }
 
     /** Adds one that was read otherwise. */

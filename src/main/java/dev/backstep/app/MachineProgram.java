@@ -54,6 +54,7 @@ final class MachineProgram implements AutoCloseable {
     private volatile boolean endedByTerminal;
     private CharacterDevices devices;
     private MachineAssembly assembly;
+    private TwinBuilder twins;
     private RunRecorder recorder;
     private GdbService gdb;
     private QmpMonitors qmp;
@@ -78,6 +79,7 @@ final class MachineProgram implements AutoCloseable {
         Board board = assembly.board();
         board.plan().notes().forEach(LOG::warn);
         Timeline timeline = assembly.timeline();
+        twins = TwinBuilder.helping(assembly, options, network, monotonic);
         recorder = new RunRecorder(assembly, options, version);
         options.recording().record().ifPresent(recorder::begin);
         Traces.start(timeline, options.log().items(), codeNames(board.plan().symbols()), item -> {
@@ -228,6 +230,9 @@ final class MachineProgram implements AutoCloseable {
         consoles.forEach(MonitorConsole::close);
         if (qmp != null) {
             qmp.close();
+        }
+        if (twins != null) {
+            twins.close();
         }
         if (assembly != null) {
             assembly.close();

@@ -49,8 +49,9 @@ enum Option {
     GDB(Group.DEBUG, List.of("-gdb"), "DEV",
             "serve GDB there: tcp:[HOST]:PORT, unix:PATH, stdio, chardev:ID, none"),
     START_STOPPED(Group.DEBUG, List.of("-S"), null, "do not start the CPU: wait for GDB or the monitor"),
-    TIMELINE(Group.DEBUG, List.of("-timeline"), "off|mem=SIZE",
-            "do not keep history (then nothing runs backwards), or how much memory it may take"),
+    TIMELINE(Group.DEBUG, List.of("-timeline"), "off|[mem=SIZE][,searchers=N]",
+            "do not keep history (then nothing runs backwards); or how much memory it may take, and how many machines, with their own "
+            + "copy of the guest's memory, may share a long search (half the processors by default, 4 at most)"),
     RECORD(Group.DEBUG, List.of("-record"), "FILE", "record the run, with all that it takes to see it again"),
     RECORD_DISKS(Group.DEBUG, List.of("-record-disks"), "read|whole",
             "what a recording has of disks: what the guest reads, which a replay needs (default), or all of the images, for what "

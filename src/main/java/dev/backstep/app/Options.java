@@ -176,8 +176,21 @@ public record Options(Optional<String> name, Machine machine, Boot boot, Icount 
      *
      * @param enabled     whether the machine can go backwards
      * @param budgetBytes how much memory history may take; empty: chosen from the heap
+     * @param searchers   how many machines may run history at the same time in a long search, this one among them
      */
-    public record Timeline(boolean enabled, OptionalLong budgetBytes) { }
+    public record Timeline(boolean enabled, OptionalLong budgetBytes, int searchers) {
+
+        /** More do not pay: the newest part of history is looked at first, and the others may be in vain. */
+        public static final int MOST_SEARCHERS = 8;
+        private static final int MOST_SEARCHERS_BY_DEFAULT = 4;
+
+        /** No history. */
+        static final Timeline OFF = new Timeline(false, OptionalLong.empty(), 1);
+        /** For each machine there are two processors by default: the JVM's compilers translate for it. */
+        static int usualSearchers(int processors) {
+            return Math.max(1, Math.min(MOST_SEARCHERS_BY_DEFAULT, processors / 2));
+        }
+    }
 
     /**
      * What is logged of the guest's doings.

@@ -63,7 +63,7 @@ final class OptionsReader {
         Options.Timeline timeline = timeline(raw.last(Option.TIMELINE));
         if (accelerator.parallel()) {
             AcceleratorReader.refuseWithParallel(raw, accelerator);
-            timeline = new Options.Timeline(false, OptionalLong.empty());
+            timeline = Options.Timeline.OFF;
         }
         Options.Semihosting semihosting = semihosting(raw);
         Options.Icount icount = IcountReader.read(raw).icount();
@@ -368,23 +368,34 @@ final class OptionsReader {
     }
 
     private static Options.Timeline timeline(String text) {
+        int usual = Options.Timeline.usualSearchers(Runtime.getRuntime().availableProcessors());
         if (text == null) {
-            return new Options.Timeline(true, OptionalLong.empty());
+            return new Options.Timeline(true, OptionalLong.empty(), usual);
         }
         if (text.equals("off")) {
-            return new Options.Timeline(false, OptionalLong.empty());
+            return Options.Timeline.OFF;
         }
-        Optional<String> size = list("-timeline", text, null, parameters -> {
+        return list("-timeline", text, null, parameters -> {
             if (parameters.takeBoolean("off").isPresent()) {
                 throw new SpecificationException("'off' stands alone");
             }
             parameters.takeBoolean("on");
-            return parameters.take("mem");
+            OptionalLong budget = parameters.take("mem").map(size -> OptionalLong.of(budget(text, size))).orElse(OptionalLong.empty());
+            return new Options.Timeline(true, budget, parameters.take("searchers").map(OptionsReader::searchers).orElse(usual));
         });
-        if (size.isEmpty()) {
-            return new Options.Timeline(true, OptionalLong.empty());
+    }
+
+    private static int searchers(String text) {
+        int searchers = text.matches("[0-9]") ? Integer.parseInt(text) : 0;
+        if (searchers < 1 || searchers > Options.Timeline.MOST_SEARCHERS) {
+            throw new SpecificationException("Invalid 'searchers' setting " + text + ": 1 to " + Options.Timeline.MOST_SEARCHERS
+                    + " machines search history at the same time");
         }
-        long bytes = MemorySize.parse("-timeline mem=", size.get(), 'M');
+        return searchers;
+    }
+
+    private static long budget(String text, String size) {
+        long bytes = MemorySize.parse("-timeline mem=", size, 'M');
         if (bytes < 1 << 20) {
             throw new UsageException("-timeline " + text + ": history needs 1 MiB or more");
         }
@@ -393,7 +404,7 @@ final class OptionsReader {
             throw new UsageException(String.format("-timeline %s: the JVM's heap is %d MiB at most, and holds the guest's memory as well "
                     + "(BACKSTEP_JAVA_OPTS=-Xmx8g makes it larger)", text, heap >> 20));
         }
-        return new Options.Timeline(true, OptionalLong.of(bytes));
+        return bytes;
     }
 
     private static Options.Log log(Arguments raw) {

@@ -16,8 +16,6 @@ import dev.backstep.timeline.Timeline;
 import dev.backstep.timeline.TimelineException;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,8 +60,7 @@ final class RecordingVerifier {
 
         Replay(ReplaySource source, Translation translation) throws BootException, IOException {
             Options options = ReplayOptionsReader.headless(source);
-            devices = CharacterDevices.open(options.characterDevices(), new CharacterDevices.Host(network, InputStream.nullInputStream(),
-                    OutputStream.nullOutputStream(), false, 1, () -> { }));
+            devices = CharacterDevices.open(options.characterDevices(), CharacterDevices.Host.none(network));
             assembly = new MachineAssembly(options, translation, Optional.of(source), System::nanoTime);
             try {
                 assembly.build(network, devices, true);

@@ -43,29 +43,41 @@ final class ReplayOptionsReader {
         return options(source, arguments(List.of("-serial", "null")), true);
     }
 
+    /**
+     * The options of a machine like one that runs, that nobody sees or talks to.
+     *
+     * @param original its options
+     */
+    static Options headless(Options original) {
+        RecordingOptions recording = original.recording();
+        return options(recording.machineWords(), "" + original.icount().shift(), recording.replay(), arguments(List.of("-serial", "null")),
+                true);
+    }
+
     private static Options options(ReplaySource source, Arguments typed, boolean headless) {
         Options.Accelerator accelerator = AcceleratorReader.read(typed.all(Option.ACCEL));
         if (accelerator.parallel()) {
             // Before it meets what the recording says, of which the user knows nothing.
             AcceleratorReader.refuseWithParallel(typed, accelerator);
         }
-        List<String> recorded = source.machineWords();
-        List<String> words = new ArrayList<>(typed.words(hostOptions()));
-        Arguments then;
-        Options options;
         try {
-            then = arguments(recorded);
-            words.addAll(then.words(RecordingOptionsReader.MACHINE_OPTIONS));
-            words.addAll(List.of("-icount", "shift=" + source.configuration().first(Configuration.SHIFT).orElse("")));
-            words.addAll(then.words(EnumSet.of(Option.NODEFAULTS, Option.ACCEL)));
-            words.addAll(consoles(then, typed, headless));
-            options = ((Invocation.Run) OptionsReader.readMachine(arguments(words), recorded, Optional.of(source))).options();
+            return options(source.machineWords(), source.configuration().first(Configuration.SHIFT).orElse(""), Optional.of(source), typed,
+                    headless);
         } catch (UsageException e) {
             throw new UsageException(source.file() + ": with what the recording says of its command line: " + e.getMessage());
         }
-        return options;
     }
 
+    private static Options options(List<String> machineWords, String shift, Optional<ReplaySource> source, Arguments typed,
+                                   boolean headless) {
+        List<String> words = new ArrayList<>(typed.words(hostOptions()));
+        Arguments then = arguments(machineWords);
+        words.addAll(then.words(RecordingOptionsReader.MACHINE_OPTIONS));
+        words.addAll(List.of("-icount", "shift=" + shift));
+        words.addAll(then.words(EnumSet.of(Option.NODEFAULTS, Option.ACCEL)));
+        words.addAll(consoles(then, typed, headless));
+        return ((Invocation.Run) OptionsReader.readMachine(arguments(words), machineWords, source)).options();
+    }
 
     private static Arguments arguments(List<String> words) {
         return Arguments.of(words.toArray(String[]::new), word -> new UsageException("unknown option " + word));

@@ -1,6 +1,5 @@
 package dev.backstep.app;
 
-import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.ImageSource;
 import dev.backstep.device.storage.ImageException;
 import dev.backstep.device.storage.ImageFile;
@@ -9,11 +8,11 @@ import dev.backstep.recording.Ending;
 import dev.backstep.recording.Recording;
 import dev.backstep.recording.RecordingException;
 import dev.backstep.recording.StoredCheckpoints;
+import dev.backstep.timeline.Event;
 import dev.backstep.timeline.History;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread: the machine thread.
  */
-final class ReplaySource implements AutoCloseable {
+final class ReplaySource implements PastRun, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySource.class);
 
@@ -120,6 +119,11 @@ final class ReplaySource implements AutoCloseable {
         return history;
     }
 
+    @Override
+    public List<Event.Answer> startup() {
+        return history.startup();
+    }
+
     /** How the recording ended; empty when it was cut off. */
     Optional<Ending> ending() {
         return ending;
@@ -143,19 +147,9 @@ final class ReplaySource implements AutoCloseable {
         }
     }
 
-    /** The files that the machine was built from. */
-    ImageSource images() {
-        return (purpose, path, limit) -> {
-            byte[] content = contents.get(path);
-            if (content == null) {
-                throw new BootException("could not load " + purpose + " '" + path + "': the recording does not have it");
-            }
-            if (content.length > limit) {
-                throw new BootException("could not load " + purpose + " '" + path + "': it has " + content.length
-                        + " bytes, there is room for " + limit);
-            }
-            return content;
-        };
+    @Override
+    public ImageSource images() {
+        return MachineFiles.among(contents, "the recording does not have it");
     }
 
     /** The content of a file that the machine was built from. */
@@ -168,16 +162,11 @@ final class ReplaySource implements AutoCloseable {
         return Collections.unmodifiableMap(disks);
     }
 
-    /**
-     * The image of a disk, or the content of flash.
-     *
-     * @throws ImageException when the recording does not know it
-     */
-    ImageFile image(Path path) throws ImageException {
+    @Override
+    public ImageFile image(Path path) throws ImageException {
         byte[] content = contents.get(path.toString());
         if (content != null) {
-            return ImageFile.recorded(path, content.length,
-                    (offset, length) -> Arrays.copyOfRange(content, (int) offset, (int) offset + length));
+            return MachineFiles.image(path, content);
         }
         BaseImage base = disks.get(path.toString());
         if (base == null) {

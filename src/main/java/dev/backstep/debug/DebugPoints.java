@@ -99,9 +99,33 @@ public final class DebugPoints {
     /** A met watchpoint. {@code cpu} is the index of the CPU that made the access. */
     record WatchHit(int cpu, WatchKind kind, int address) { }
 
-    private final Icount icount;
-    private final CpuTurns turns;
-    private final List<CpuAgentContext> contexts;
+    /** A machine as the points look at it. */
+    private static final class View {
+        private final Icount icount;
+        private final CpuTurns turns;
+        private final List<CpuAgentContext> contexts;
+
+        View(Machine machine) {
+            this.icount = machine.clocks().icount();
+            this.turns = machine.turns();
+            this.contexts = machine.cpus().stream().map(cpu -> new CpuAgentContext(machine, cpu)).toList();
+        }
+
+        long position() {
+            return icount.now();
+        }
+
+        /** Index of the CPU that runs. */
+        int cpu() {
+            return turns.current().index();
+        }
+
+        AgentContext context() {
+            return contexts.get(cpu());
+        }
+    }
+
+    private final View view;
     private final Map<Integer, Breakpoint> breakpoints = new HashMap<>();
     private final Map<Integer, Integer> breakpointsByPage = new HashMap<>();
     private final List<Watch> watches = new ArrayList<>();
@@ -111,9 +135,7 @@ public final class DebugPoints {
 
     /** Points of this machine, none yet. */
     DebugPoints(Machine machine) {
-        this.icount = machine.clocks().icount();
-        this.turns = machine.turns();
-        this.contexts = machine.cpus().stream().map(cpu -> new CpuAgentContext(machine, cpu)).toList();
+        this.view = new View(machine);
     }
 
     boolean isEmpty() {
@@ -181,13 +203,13 @@ public final class DebugPoints {
         passWatchpointAt = position;
     }
 
-    /** The hit of an access, or null. */
-    private WatchHit hit(int address, int size, boolean write) {
+    /** The hit of an access of the CPU that runs, or null. */
+    private WatchHit hit(View seen, int address, int size, boolean write) {
         for (Watch watch : watches) {
             if (watch.sees(write)) {
                 long first = watch.firstWatched(address, size);
                 if (first >= 0) {
-                    return new WatchHit(turns.current().index(), watch.kind(), (int) first);
+                    return new WatchHit(seen.cpu(), watch.kind(), (int) first);
                 }
             }
         }
@@ -195,9 +217,9 @@ public final class DebugPoints {
     }
 
     /** True when a CPU that is about to run the instruction at this address is to stop before it. */
-    private boolean stopsAt(int address) {
+    private boolean stopsAt(View seen, int address) {
         Breakpoint breakpoint = breakpoints.get(address);
-        return breakpoint != null && breakpoint.stops(contexts.get(turns.current().index()));
+        return breakpoint != null && breakpoint.stops(seen.context());
     }
 
     /** Which stretches of history may have met one of these points. What is virtual here is virtual there: mappings do not matter. */
@@ -232,7 +254,7 @@ public final class DebugPoints {
      * @param reportedAt a position whose watched access has been reported and does not count again, or -1
      */
     NotingSearch noting(long reportedAt) {
-        return new NotingSearch(reportedAt);
+        return new NotingSearch(view, reportedAt);
     }
 
     /** Says what the points are; what it does when one is met is its own. */
@@ -271,13 +293,13 @@ public final class DebugPoints {
     private final class Stopping extends PointProbe {
         @Override
         public boolean reached(int address) {
-            return icount.now() != passBreakpointAt && stopsAt(address);
+            return view.position() != passBreakpointAt && stopsAt(view, address);
         }
 
         @Override
         public boolean accessed(int address, int size, boolean write) {
-            WatchHit hit = hit(address, size, write);
-            if (hit == null || icount.now() == passWatchpointAt) {
+            WatchHit hit = hit(view, address, size, write);
+            if (hit == null || view.position() == passWatchpointAt) {
                 return false;
             }
             lastHit = hit;
@@ -288,13 +310,15 @@ public final class DebugPoints {
     /** Remembers the last breakpoint and the last watched access that a stretch of history met. */
     final class NotingSearch extends PointProbe implements HistorySearch.Notes {
 
+        private final View seen;
         private final long reportedAt;
         private long breakpointAt = NOWHERE;
         private long watchAt = NOWHERE;
         private WatchHit watchHit;
         private final List<WatchedWords> words;
 
-        private NotingSearch(long reportedAt) {
+        private NotingSearch(View seen, long reportedAt) {
+            this.seen = seen;
             this.reportedAt = reportedAt;
             this.words = watches.stream().filter(Watch::isByWords)
                     .flatMap(watch -> WatchedWords.virtual(watch.address(), watch.length()).stream()).toList();
@@ -307,8 +331,8 @@ public final class DebugPoints {
 
         @Override
         public boolean reached(int address) {
-            if (stopsAt(address)) {
-                breakpointAt = icount.now();
+            if (stopsAt(seen, address)) {
+                breakpointAt = seen.position();
             }
             return false;
         }
@@ -320,9 +344,9 @@ public final class DebugPoints {
                     each.noteWrite(address, size);
                 }
             }
-            WatchHit hit = hit(address, size, write);
-            if (hit != null && icount.now() + 1 != reportedAt) {
-                watchAt = icount.now();
+            WatchHit hit = hit(seen, address, size, write);
+            if (hit != null && seen.position() + 1 != reportedAt) {
+                watchAt = seen.position();
                 watchHit = hit;
             }
             return false;
@@ -337,6 +361,19 @@ public final class DebugPoints {
         /** The watchpoint met, or null when it was a breakpoint. */
         WatchHit watchHit() {
             return watchAt != NOWHERE && watchAt + 1 >= breakpointAt ? watchHit : null;
+        }
+
+        @Override
+        public HistorySearch.Notes on(Machine machine) {
+            return new NotingSearch(new View(machine), reportedAt);
+        }
+
+        @Override
+        public void take(HistorySearch.Notes found) {
+            NotingSearch other = (NotingSearch) found;
+            breakpointAt = other.breakpointAt;
+            watchAt = other.watchAt;
+            watchHit = other.watchHit;
         }
 
         @Override

@@ -379,6 +379,16 @@ public final class Machine {
     }
 
     /**
+     * Takes over what {@link #captureMemory} gave of a machine that was built alike; of one and the same at all times. What was
+     * captured here before cannot be restored any more.
+     */
+    public void loadMemory(List<RamSnapshot> snapshots) {
+        for (int i = 0; i < rams.size(); i++) {
+            rams.get(i).load(snapshots.get(i));
+        }
+    }
+
+    /**
      * The pages of virtual addresses that the CPUs have touched since the last call or the last {@link #restoreState}, or
      * since the machine was built; from here on they are noted anew.
      */

@@ -41,6 +41,9 @@ public final class Ram {
     private final PageVersion zeros = PageVersion.ofZeros();
     private final List<RamListener> listeners = new ArrayList<>();
     private RamSnapshot base;
+    /** What was taken over last from another memory, and {@link #base} then; null at first. */
+    private RamSnapshot loaded;
+    private RamSnapshot baseWhenLoaded;
     private int[] written = new int[64];
     private int writtenCount;
     private boolean restoring;
@@ -261,6 +264,59 @@ public final class Ram {
         dropWritePermissions();
     }
 
+    /**
+     * Takes over the content of another memory of the same size, which may change meanwhile. What was written here since the last
+     * {@link #capture} is lost, and what was captured here before cannot be restored any more.
+     *
+     * @param snapshot of the other memory; of one and the same at all times
+     */
+    public void load(RamSnapshot snapshot) {
+        requireVersions();
+        restoring = true;
+        PageVersion[][] chunks = base.chunks.clone();
+        byte[] content = new byte[PAGE_SIZE];
+        for (int c = 0; c < chunks.length; c++) {
+            if (loaded == null || snapshot.chunks[c] != loaded.chunks[c] || base.chunks[c] != baseWhenLoaded.chunks[c]) {
+                for (int page = c * RamSnapshot.CHUNK_PAGES; page < (c + 1) * RamSnapshot.CHUNK_PAGES; page++) {
+                    if (!holds(page, snapshot.version(page))) {
+                        load(page, snapshot, content, chunks);
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < writtenCount; i++) {
+            if (current[written[i]] == null) {
+                load(written[i], snapshot, content, chunks);
+            }
+        }
+        writtenCount = 0;
+        base = new RamSnapshot(chunks, pages);
+        loaded = snapshot;
+        baseWhenLoaded = base;
+        restoring = false;
+        dropWritePermissions();
+    }
+
+    /** True when a page has been the same since a version was loaded into it, or holds zeros, as the version does. */
+    private boolean holds(int page, PageVersion wanted) {
+        return current[page] == zeros && wanted.isZeros()
+                || loaded != null && wanted == loaded.version(page) && current[page] == baseWhenLoaded.version(page);
+    }
+
+    private void load(int page, RamSnapshot snapshot, byte[] content, PageVersion[][] chunks) {
+        snapshot.copyPage(page, content, 0);
+        replaceContent(page, content);
+        if (!snapshot.version(page).isZeros()) {
+            lastSerial++;
+        }
+        current[page] = snapshot.version(page).isZeros() ? zeros : new PageVersion(lastSerial);
+        int c = page / RamSnapshot.CHUNK_PAGES;
+        if (chunks[c] == base.chunks[c]) {
+            chunks[c] = chunks[c].clone();
+        }
+        chunks[c][page % RamSnapshot.CHUNK_PAGES] = current[page];
+    }
+
     /** True while {@link #restore} brings an earlier or a later content back: what changes then was not changed by the program. */
     public boolean isRestoring() {
         return restoring;
@@ -278,13 +334,17 @@ public final class Ram {
         if (old != null) {
             old.save(live);
         }
-        byte[] content = version.bytes(live);
+        replaceContent(page, version.bytes(live));
+        current[page] = version;
+    }
+
+    private void replaceContent(int page, byte[] content) {
+        byte[] live = pageForRead(page);
         if (code[page] && !decoded[page].isEmpty()) {
             replaceCode(page, live, content);
         } else {
             System.arraycopy(content, 0, live, 0, PAGE_SIZE);
         }
-        current[page] = version;
     }
 
     /** Tells of the words that differ alone: what was made of the others is as good as before. */

@@ -244,6 +244,14 @@ final class CheckpointKeeper {
         startPeriod(checkpoint);
     }
 
+    /** Makes machine and log what another machine, built alike, and its log were at a checkpoint. */
+    void load(Checkpoint checkpoint) {
+        machine.loadMemory(checkpoint.memory());
+        machine.restoreState(checkpoint.state());
+        log.goToAnew(checkpoint.logIndex());
+        arrive();
+    }
+
     private void startPeriod(Checkpoint from) {
         last = from;
         lastReplayTime = store.replayTime(from.icount());

@@ -48,6 +48,13 @@ final class EventLog {
         happened = count;
     }
 
+    /** The same, where the events may be others now. */
+    void goToAnew(int count) {
+        happened = count;
+        nextBetween = count;
+        scannedFrom = count;
+    }
+
     /** True when nothing more is known to happen. */
     boolean isAtEnd() {
         return happened == events.size();

@@ -1,6 +1,7 @@
 package dev.backstep.timeline;
 
 import dev.backstep.arm.mmu.TouchedPages;
+import dev.backstep.machine.Machine;
 
 import java.util.List;
 
@@ -26,6 +27,21 @@ public final class HistorySearch {
 
         /** Forgets what was found. */
         void clear();
+
+        /**
+         * New notes of the same search, of another machine that runs a part of the same history; null when there can be none, and one
+         * machine has to do the search alone. Called, and used, by any thread while the search goes on.
+         *
+         * @param machine the one that they are of; that of these notes, or one that was built alike
+         */
+        default Notes on(Machine machine) {
+            return null;
+        }
+
+        /** Has found what these notes, which {@link #on} made, have found. */
+        default void take(Notes found) {
+            throw new IllegalStateException();
+        }
     }
 
     /** Whether a stretch of history can hold what a search looks for, so that it need not be run. */

@@ -44,6 +44,19 @@ final class Past {
         return new Past(machine, log, true, history.endIcount(), history.endNanoseconds());
     }
 
+    /** The past that another machine, built alike, stands behind: it has no end here, and nothing in it is new. */
+    static Past ofAnother(Machine machine, EventLog log) {
+        Past past = new Past(machine, log, true, Long.MAX_VALUE, Long.MAX_VALUE);
+        past.newFrom = Long.MAX_VALUE;
+        past.comparedTo = Integer.MAX_VALUE;
+        return past;
+    }
+
+    /** The log that feeds the machine. */
+    EventLog log() {
+        return log;
+    }
+
     /** True when it comes from a recording: there is no present to go on from. */
     boolean isRecorded() {
         return recorded;

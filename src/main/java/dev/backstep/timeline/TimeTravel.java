@@ -22,9 +22,16 @@ final class TimeTravel {
     /** Between two reports of a search, in ns of the host's time. */
     private static final long REPORT_PERIOD = TimeUnit.SECONDS.toNanos(2);
 
+    /** With twins, so many stretches are shared out at a time: one that has translated nothing yet is not slower than the newer take in all. */
+    private static final int AHEAD = 32;
+
     private final Timeline timeline;
     private final CheckpointKeeper checkpoints;
     private final LongSupplier hostNanoseconds;
+    /** Null when there are none. */
+    private Twins twins;
+    /** A search that has lasted so long asks twins for help; ns of the host's time. */
+    private long patience;
     private final Footholds footholds;
     private HistorySearch.Observer observer = HistorySearch.Observer.NONE;
     /** The search that goes on; null when none does. */
@@ -46,6 +53,12 @@ final class TimeTravel {
     /** Sets who is told of searches that take long. */
     void setObserver(HistorySearch.Observer newObserver) {
         observer = newObserver;
+    }
+
+    /** See {@link Timeline#setTwins}. {@code afterNanoseconds}: how long a search lasts before they help. */
+    void setTwins(Twins newTwins, long afterNanoseconds) {
+        twins = newTwins;
+        patience = afterNanoseconds;
     }
 
     /** How far the search that goes on has come; null when none does. Any thread. */
@@ -187,29 +200,57 @@ final class TimeTravel {
     /** Runs the stretches between checkpoints, from here backwards, until one holds something; stays where that run ended. */
     private HistorySearch.Result runNewestFirst(HistorySearch.Notes search, HistorySearch.IntervalFilter filter,
                                                 BooleanSupplier interrupted) {
-        long end = timeline.position();
-        Checkpoint next = null;
-        for (Checkpoint from = checkpoints.before(end); from != null; from = checkpoints.before(end)) {
-            long lastEnd = next == null || filter.mayHold(from, next)
-                    ? checkpoints.footprints().lastEnd(from.icount(), end, filter, search.watchedWords()) : -1;
-            if (lastEnd >= 0) {
-                search.clear();
-                search.watchedWords().forEach(WatchedWords::clearNotes);
-                timeline.restore(from);
-                timeline.setProbe(search);
-                if (!runStretch(lastEnd, search, interrupted)) {
+        SearchPlan plan = new SearchPlan(checkpoints, filter, search, timeline.position());
+        SharedSearch shared = new SharedSearch();
+        boolean helped = false;
+        try {
+            while (true) {
+                helped = helped || findHelp(shared, search);
+                plan.fill(shared, helped ? AHEAD : 1);
+                SharedSearch.Stretch next = shared.takeNewest();
+                if (next == null) {
+                    return HistorySearch.Result.NOT_FOUND;
+                }
+                if (!run(next, shared, helped ? search.on(timeline.machine()) : search, interrupted)) {
                     return HistorySearch.Result.INTERRUPTED;
                 }
-                hasRun(from.icount(), lastEnd, search.watchedWords());
-                if (search.lastFound() >= 0) {
-                    return HistorySearch.Result.FOUND;
+                for (SharedSearch.Stretch done = shared.nextDone(); done != null; done = shared.nextDone()) {
+                    hasRun(done.from().icount(), done.end(), done.notes().watchedWords());
+                    if (done.notes().lastFound() >= 0) {
+                        if (done.notes() != search) {
+                            search.take(done.notes());
+                        }
+                        return HistorySearch.Result.FOUND;
+                    }
+                    progress = new HistorySearch.Progress(progress.origin(), 0, done.from().icount(),
+                            hostNanoseconds.getAsLong() - searchBegan);
                 }
             }
-            end = from.icount();
-            next = from;
-            progress = new HistorySearch.Progress(progress.origin(), 0, end, hostNanoseconds.getAsLong() - searchBegan);
+        } finally {
+            shared.end();
         }
-        return HistorySearch.Result.NOT_FOUND;
+    }
+
+    /** True when twins help from now on. */
+    private boolean findHelp(SharedSearch shared, HistorySearch.Notes search) {
+        if (twins == null || hostNanoseconds.getAsLong() - searchBegan < patience || !twins.canHelp()
+                || search.on(timeline.machine()) == null) {
+            return false;
+        }
+        twins.help(shared, search);
+        return true;
+    }
+
+    /** Runs a stretch; false when somebody has interrupted it. */
+    private boolean run(SharedSearch.Stretch stretch, SharedSearch shared, HistorySearch.Notes notes, BooleanSupplier interrupted) {
+        notes.clear();
+        notes.watchedWords().forEach(WatchedWords::clearNotes);
+        timeline.restore(stretch.from());
+        timeline.setProbe(notes);
+        if (runStretch(stretch.end(), notes, () -> stretch.isDone() || interrupted.getAsBoolean())) {
+            shared.done(stretch, notes);
+        }
+        return stretch.isDone();
     }
 
     /** Replays up to a position without becoming live there. */

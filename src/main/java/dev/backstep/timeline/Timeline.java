@@ -119,21 +119,22 @@ public final class Timeline {
      */
     public Timeline(Machine machine, HostGate gate, List<InputPort> inputPorts, Map<String, InputQueue> queues, Settings settings,
                     LongSupplier hostNanoseconds, LongSupplier hostTimeOfDay) {
-        this(machine, gate, new LiveInput(machine, inputPorts, queues, hostTimeOfDay), null, settings, hostNanoseconds);
+        this(machine, gate, new LiveInput(machine, inputPorts, queues, hostTimeOfDay), new Past(machine, new EventLog()), settings,
+                hostNanoseconds);
     }
 
-    private Timeline(Machine machine, HostGate gate, LiveInput input, History recorded, Settings settings, LongSupplier hostNanoseconds) {
+    private Timeline(Machine machine, HostGate gate, LiveInput input, Past past, Settings settings, LongSupplier hostNanoseconds) {
         this.machine = machine;
         this.input = input;
-        this.log = recorded == null ? new EventLog() : new EventLog(recorded.events());
-        this.past = recorded == null ? new Past(machine, log) : Past.recorded(machine, log, recorded);
+        this.log = past.log();
+        this.past = past;
         this.enabled = settings != null;
         this.hostNanoseconds = hostNanoseconds;
         this.checkpoints = new CheckpointKeeper(machine, log, enabled ? settings : Settings.DEFAULT, hostNanoseconds);
         this.travel = new TimeTravel(this, checkpoints, hostNanoseconds);
         this.snapshots = new Snapshots(this, checkpoints);
         this.changes = new Changes(this, checkpoints);
-        this.mode = recorded != null ? Mode.PAST : Mode.LIVE;
+        this.mode = past.isRecorded() ? Mode.PAST : Mode.LIVE;
         this.notes = gate.notes();
         notes.watch(machine, this);
         gate.bind(this);
@@ -154,7 +155,19 @@ public final class Timeline {
      */
     public static Timeline replaying(Machine machine, HostGate gate, History recorded, Settings settings, LongSupplier hostNanoseconds) {
         recorded.requireFits(machine);
-        return new Timeline(machine, gate, LiveInput.none(machine), recorded, settings, hostNanoseconds);
+        Past past = Past.recorded(machine, new EventLog(recorded.events()), recorded);
+        return new Timeline(machine, gate, LiveInput.none(machine), past, settings, hostNanoseconds);
+    }
+
+    /**
+     * The history of another machine, for one that has just been built alike: to be gone into at the other's checkpoints.
+     *
+     * @param gate one made by {@link HostGate#replaying}
+     * @param events the other's {@link #events}, which may grow and change while this machine does not run
+     * @param hostNanoseconds the host's monotonic clock
+     */
+    static Timeline alongside(Machine machine, HostGate gate, List<LoggedEvent> events, LongSupplier hostNanoseconds) {
+        return new Timeline(machine, gate, LiveInput.none(machine), Past.ofAnother(machine, new EventLog(events)), null, hostNanoseconds);
     }
 
     /**
@@ -470,6 +483,11 @@ public final class Timeline {
         checkpoints.restore(checkpoint);
     }
 
+    /** Stands at a checkpoint of another machine that was built alike, and of the same history. */
+    void goToAnothers(Checkpoint checkpoint) {
+        checkpoints.load(checkpoint);
+    }
+
     private void becomeLiveAtPresent() {
         if (mode == Mode.PAST && past.leadsIntoPresent()) {
             mode = Mode.LIVE;
@@ -574,6 +592,17 @@ public final class Timeline {
     public HistorySearch.Result searchBackwards(HistorySearch.Notes search, HistorySearch.IntervalFilter filter, BooleanSupplier interrupted) {
         requireHistory();
         return travel.searchBackwards(search, filter, interrupted);
+    }
+
+    /**
+     * Has long searches use other machines beside this one.
+     *
+     * @param maker makes them
+     * @param most how many there may be; 0 for none
+     * @param afterNanoseconds how long a search lasts before they help, of the host's time
+     */
+    public void setTwins(Twin.Maker maker, int most, long afterNanoseconds) {
+        travel.setTwins(new Twins(maker, most), afterNanoseconds);
     }
 
     /** Sets who is told of searches that take long; {@link HistorySearch.Observer#NONE} at first. */

@@ -13,10 +13,10 @@
  * history ({@link dev.backstep.timeline.LastWriter}, {@link dev.backstep.timeline.WriteHistory},
  * {@link dev.backstep.timeline.ExecutionHistory}) run parts of it again and leave the machine where it stood.
  *
- * <p>A search runs its stretches one after the other on the one machine. A second machine beside it would have to translate all code
- * once more, while the JVM's compilers take half of a core already: on two cores two such machines that have both translated what
- * they need run the two halves of a boot 1.2 to 1.4 times as fast as one runs them in turn, and a machine that has not takes several times
- * as long as the one that has. Most searches skip nearly all stretches.
+ * <p>Most searches skip nearly all stretches, and one machine runs the others one after the other. For those that take long there can
+ * be {@link dev.backstep.timeline.Twin twins}: machines built alike, to which {@link dev.backstep.timeline.SharedSearch} gives
+ * stretches. Each has to translate all code once more while the JVM's compilers take half of a core already. So with two
+ * cores there are none unless the user asks for them: the first long search is no faster then, the later ones take some 0.75 of the time.
  *
  * <p>Depends on {@code machine} and what that depends on; knows no debugger and no board.
  */

@@ -22,12 +22,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineReaderTest {
+
+    private static final int USUAL_SEARCHERS = Options.Timeline.usualSearchers(Runtime.getRuntime().availableProcessors());
 
     private static Invocation read(String... arguments) {
         return new CommandLineReader("1.2").read(arguments);
@@ -59,7 +62,7 @@ class CommandLineReaderTest {
         assertEquals(1, options.escapeCharacter());
         assertFalse(options.startStopped() || options.noReboot() || options.noShutdown());
         assertEquals(new Options.Semihosting(false, false, List.of(), Optional.empty()), options.semihosting());
-        assertEquals(new Options.Timeline(true, OptionalLong.empty()), options.timeline());
+        assertEquals(new Options.Timeline(true, OptionalLong.empty(), USUAL_SEARCHERS), options.timeline());
         assertEquals(new Options.Log(Set.of(), Optional.empty()), options.log());
         assertEquals(new GdbSpec.None(), options.characterDevices().gdb());
         assertEquals(List.of(Optional.of("serial0")), options.characterDevices().serialPorts());
@@ -89,7 +92,7 @@ class CommandLineReaderTest {
         assertEquals(OptionalLong.of(16), options.seed());
         assertEquals(new Options.Log(Set.of(LogItem.INT, LogItem.UNIMP), Optional.of(Path.of("log"))), options.log());
         assertEquals(Optional.of("n"), options.name());
-        assertEquals(new Options.Timeline(true, OptionalLong.of(512L << 20)), options.timeline());
+        assertEquals(new Options.Timeline(true, OptionalLong.of(512L << 20), USUAL_SEARCHERS), options.timeline());
         assertEquals(0x14, options.escapeCharacter());
     }
 
@@ -147,7 +150,13 @@ class CommandLineReaderTest {
 
     @Test
     void timelineCanBeSwitchedOff() {
-        assertEquals(new Options.Timeline(false, OptionalLong.empty()), options("-timeline off").timeline());
+        assertEquals(Options.Timeline.OFF, options("-timeline off").timeline());
+    }
+
+    @Test
+    void forTwoProcessorsOneMachineSearchesHistory() {
+        assertEquals(List.of(1, 1, 1, 2, 2, 4, 4), Stream.of(1, 2, 3, 4, 5, 8, 64).map(Options.Timeline::usualSearchers).toList());
+        assertEquals(new Options.Timeline(true, OptionalLong.of(64L << 20), 3), options("-timeline mem=64M,searchers=3").timeline());
     }
 
     @ParameterizedTest
@@ -238,6 +247,9 @@ class CommandLineReaderTest {
         "-timeline mem=1k             | history needs 1 MiB or more",
         "-timeline mem=99999G         | -timeline mem=99999G: the JVM's heap is",
         "-timeline mem=x              | expects a size",
+        "-timeline searchers=0        | Invalid 'searchers' setting 0: 1 to 8",
+        "-timeline searchers=9        | Invalid 'searchers' setting 9: 1 to 8",
+        "-timeline searchers=x        | Invalid 'searchers' setting x: 1 to 8",
         "-record ''                   | -record: the file name is empty",
         "-replay /there/is/none       | /there/is/none: no such file",
         "-replay /                    | /: ",

@@ -13,7 +13,9 @@ import dev.backstep.board.VexpressA9;
 import dev.backstep.device.network.NetworkItem;
 import dev.backstep.machine.ExternalInput;
 import dev.backstep.timeline.Event;
+import dev.backstep.timeline.Probe;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.Twin;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * For each source of what comes in from outside: it is in the recording, it matters to the machine's state, and a replay from the
- * file alone comes to the same state.
+ * file alone comes to the same state; so does a twin that runs the history of the one or the other.
  */
 class InputSourcesTest {
 
@@ -65,6 +67,7 @@ class InputSourcesTest {
             end = live.timeline.position();
             hash = live.hash();
             recorder.finish("quit", 0);
+            requireTwinAgrees(live, end - 1);
             assertTrue(live.timeline.events().stream().anyMatch(logged -> expected.test(logged.event())),
                     live.timeline.events().toString());
         }
@@ -78,7 +81,18 @@ class InputSourcesTest {
                 replay.runTo(Long.MAX_VALUE);
                 assertEquals(end, replay.timeline.position());
                 assertEquals(hash, replay.hash());
+                requireTwinAgrees(replay, end - 1);
             }
+        }
+    }
+
+    /** Has a machine built like one run that one's history from the beginning up to a position. */
+    private static void requireTwinAgrees(MachineRun run, long position) throws Exception {
+        assertTrue(run.timeline.seek(position, () -> false));
+        try (TwinBuilder builder = TwinBuilder.helping(run.assembly, run.options, run.network, System::nanoTime)) {
+            Twin twin = builder.make();
+            assertTrue(twin.run(run.timeline.checkpoints().iterator().next(), position, Probe.NONE, () -> false));
+            assertEquals(run.hash(), twin.machine().stateHash());
         }
     }
 

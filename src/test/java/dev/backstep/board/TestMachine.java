@@ -5,11 +5,13 @@ import dev.backstep.board.boot.BootException;
 import dev.backstep.board.boot.BootOptions;
 import dev.backstep.board.boot.ImageSource;
 import dev.backstep.clock.MachineClocks;
+import dev.backstep.device.serial.SerialLine;
 import dev.backstep.machine.Machine;
 import dev.backstep.memory.Ram;
 import dev.backstep.timeline.HostGate;
 import dev.backstep.timeline.InputPort;
 import dev.backstep.timeline.Timeline;
+import dev.backstep.timeline.Twin;
 import dev.backstep.timeline.TypedInput;
 
 import java.io.ByteArrayOutputStream;
@@ -40,6 +42,11 @@ public final class TestMachine {
     public final Board board;
     /** What the host clock says; ns since 1970. */
     public long hostTime = 1_600_000_000_000_000_000L;
+    private final HostGate gate;
+    private final BootOptions boot;
+    private final long memory;
+    private final int shift;
+    private final Processors processors;
     private long hostNanoseconds;
 
     /** A machine that boots a kernel, with a timeline that takes a checkpoint at every {@code checkpointEvery}th slice. */
@@ -71,20 +78,41 @@ public final class TestMachine {
      */
     public TestMachine(BootOptions boot, long memory, int shift, Timeline.Settings settings, Processors processors,
                        Consumer<Machine> beginning) {
+        this.boot = boot;
+        this.memory = memory;
+        this.shift = shift;
+        this.processors = processors;
         MachineClocks clocks = MachineClocks.withShift(shift);
-        HostGate gate = new HostGate(clocks.icount());
-        try {
-            board = VexpressA9.build(clocks, memory,
-                    new BoardConnections(List.of(gate.serialLine(console::write, input)), gate.hostClock(() -> hostTime),
-                            Optional.empty(), false),
-                    Board.BootPlanning.of(boot, ImageSource.disk()), processors);
-        } catch (BootException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        gate = new HostGate(clocks.icount());
+        board = build(clocks, gate, gate.serialLine(console::write, input));
         machine = board.machine();
         beginning.accept(machine);
         List<InputPort> ports = new ArrayList<>(List.of(input));
         timeline = new Timeline(machine, gate, ports, Map.of(), settings, () -> hostNanoseconds++, () -> hostTime);
+    }
+
+    private Board build(MachineClocks clocks, HostGate itsGate, SerialLine line) {
+        try {
+            return VexpressA9.build(clocks, memory,
+                    new BoardConnections(List.of(line), itsGate.hostClock(() -> hostTime), Optional.empty(), false),
+                    Board.BootPlanning.of(boot, ImageSource.disk()), processors);
+        } catch (BootException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Has every search use other machines beside this one, so many at most. */
+    public void useTwins(int most) {
+        timeline.setTwins(this::twin, most, 0);
+    }
+
+    private Twin twin() {
+        MachineClocks clocks = MachineClocks.withShift(shift);
+        HostGate itsGate = HostGate.replaying(clocks.icount(), gate.startupAnswers());
+        Machine built = build(clocks, itsGate, itsGate.serialLine(value -> {
+            throw new AssertionError("a twin writes to the console");
+        }, null)).machine();
+        return new Twin(built, itsGate, timeline.events(), System::nanoTime);
     }
 
     /** Makes a machine what another one that was built the same is now; its instruction count begins at 0. */

@@ -26,7 +26,9 @@ class HistoryAgainstModelTest {
     void whateverIsDoneTheMachineIsWhereTheModelIs(String program) {
         System.out.println("HistoryAgainstModelTest " + program + " -Dbackstep.test.seed=" + seed);
         Path kernel = TestMachine.prebuilt(program);
-        RandomHistory history = new RandomHistory(new TestMachine(kernel, 1, 1 + random.nextInt(5)),
+        TestMachine machine = new TestMachine(kernel, 1, 1 + random.nextInt(5));
+        machine.useTwins(random.nextInt(3));
+        RandomHistory history = new RandomHistory(machine,
                 () -> new TestMachine(kernel, 1, 1_000_000, Translation.OFF), new RandomHistory.Manner(40_000, 5000, true), random);
         try {
             history.operate(OPERATIONS);

@@ -51,6 +51,11 @@ public final class CharacterDevices implements AutoCloseable {
             return new Host(network, new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out), true, escape,
                     quit);
         }
+
+        /** Nothing: for devices of a machine that nobody sees or talks to. */
+        public static Host none(NetworkLoop network) {
+            return new Host(network, InputStream.nullInputStream(), OutputStream.nullOutputStream(), false, 1, () -> { });
+        }
     }
 
     private final Host host;
