@@ -3,7 +3,6 @@ package dev.backstep.debug;
 import dev.backstep.arm.mmu.TouchedPages;
 import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
-import dev.backstep.machine.CpuTurns;
 import dev.backstep.gdbstub.agent.AgentContext;
 import dev.backstep.gdbstub.agent.AgentException;
 import dev.backstep.gdbstub.agent.AgentExpression;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Breakpoints and watchpoints at virtual addresses, and the two ways of meeting them: a run that stops, and a search through
  * history that takes notes.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread only. Where CPUs run at the same time, their threads ask {@link #stopping} one at a time.
  */
 public final class DebugPoints {
 
@@ -100,7 +99,7 @@ public final class DebugPoints {
     record WatchHit(int cpu, WatchKind kind, int address) { }
 
     private final Icount icount;
-    private final CpuTurns turns;
+    private final Machine machine;
     private final List<CpuAgentContext> contexts;
     private final Map<Integer, Breakpoint> breakpoints = new HashMap<>();
     private final Map<Integer, Integer> breakpointsByPage = new HashMap<>();
@@ -112,7 +111,7 @@ public final class DebugPoints {
     /** Points of this machine, none yet. */
     DebugPoints(Machine machine) {
         this.icount = machine.clocks().icount();
-        this.turns = machine.turns();
+        this.machine = machine;
         this.contexts = machine.cpus().stream().map(cpu -> new CpuAgentContext(machine, cpu)).toList();
     }
 
@@ -187,7 +186,7 @@ public final class DebugPoints {
             if (watch.sees(write)) {
                 long first = watch.firstWatched(address, size);
                 if (first >= 0) {
-                    return new WatchHit(turns.current().index(), watch.kind(), (int) first);
+                    return new WatchHit(machine.running().index(), watch.kind(), (int) first);
                 }
             }
         }
@@ -197,7 +196,7 @@ public final class DebugPoints {
     /** True when a CPU that is about to run the instruction at this address is to stop before it. */
     private boolean stopsAt(int address) {
         Breakpoint breakpoint = breakpoints.get(address);
-        return breakpoint != null && breakpoint.stops(contexts.get(turns.current().index()));
+        return breakpoint != null && breakpoint.stops(contexts.get(machine.running().index()));
     }
 
     /** Which stretches of history may have met one of these points. What is virtual here is virtual there: mappings do not matter. */

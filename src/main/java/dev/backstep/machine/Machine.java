@@ -162,6 +162,11 @@ public final class Machine {
         return parallel != null;
     }
 
+    /** The CPU whose instruction is in progress on this thread: for who is asked in the middle of one. */
+    public Cpu running() {
+        return parallel == null ? turns.current() : parallel.running();
+    }
+
     /** Where CPUs run at the same time: this one is the next to step. */
     public void choose(Cpu cpu) {
         if (parallel != null) {

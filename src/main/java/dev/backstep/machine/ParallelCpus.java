@@ -6,7 +6,7 @@ import dev.backstep.arm.cpu.StopCause;
 /**
  * Runs the CPUs of a machine at the same time, in real time, instead of in turns.
  *
- * <p>Thread: the machine thread only, but for {@link #wake}.
+ * <p>Thread: the machine thread only, but for {@link #wake} and {@link #running}.
  */
 public interface ParallelCpus {
 
@@ -21,6 +21,9 @@ public interface ParallelCpus {
 
     /** Has one CPU run one instruction while the others stand still. */
     StopCause step(Cpu cpu);
+
+    /** The CPU whose instruction is in progress on this thread: that of a CPU, or the machine thread in {@link #step}. */
+    Cpu running();
 
     /** The CPU whose debugger's hook ended the last {@link #run}. */
     Cpu stopped();

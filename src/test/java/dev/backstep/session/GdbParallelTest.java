@@ -70,6 +70,22 @@ class GdbParallelTest {
     }
 
     @Test
+    void conditionsLookAtTheCpuThatHasComeToTheBreakpoint() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            List<String> phases = List.of("lock_phase", "exclusive_phase", "mailbox_phase", "queue_phase");
+            for (int cpu = 3; cpu >= 0; cpu--) {
+                String phase = phases.get(3 - cpu);
+                gdb.ask("break " + phase + " if $r0 == " + cpu);
+                gdb.expect("continue", ", " + phase);
+                gdb.expect("thread", "Current thread is " + (cpu + 1));
+                gdb.expect("print cpu", "= " + cpu);
+                gdb.ask("delete");
+            }
+        }
+    }
+
+    @Test
     void watchpointsNameTheThreadThatWrites() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
                 GdbSession gdb = GdbSession.attached(machine, KERNEL)) {

@@ -163,6 +163,12 @@ public final class ParallelMachine implements ParallelCpus {
     }
 
     @Override
+    public Cpu running() {
+        Cpu cpu = accessing();
+        return cpu == null ? stopped : cpu;
+    }
+
+    @Override
     public Cpu stopped() {
         return stopped;
     }
