@@ -189,7 +189,10 @@ final class InfoCommands {
         return out.toString();
     }
 
-    private static Turns turns(MonitorContext context) {
+    private static Turns turns(MonitorContext context) throws MonitorException {
+        if (context.machine().isParallel()) {
+            throw MonitorException.failed("the CPUs run at the same time: there are no turns");
+        }
         CpuTurns turns = context.machine().turns();
         return new Turns(turns.quantum(), turns.cpus().stream().map(cpu -> new TurnRow(cpu.index(), cpu == turns.current(), turns.began(),
                 turns.end(), turns.lastInstruction(cpu.index()), cpu.interrupts.isWaiting(), !turns.isAllowed(cpu)))
