@@ -54,6 +54,7 @@ class GdbParallelTest {
             gdb.ask("break lock_phase");
             gdb.ask("continue");
             gdb.ask("delete");
+            gdb.ask("set scheduler-locking on");
             for (int thread = 1; thread <= 4; thread++) {
                 gdb.ask("thread " + thread);
                 List<Integer> before = pcs(machine);
@@ -86,6 +87,22 @@ class GdbParallelTest {
     }
 
     @Test
+    void steppingThroughALoopThatWaitsForOtherCpusComesToItsEnd() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break meet");
+            gdb.ask("continue");
+            gdb.ask("delete");
+            String place = "meet (";
+            for (int i = 0; i < 1000 && place.contains("meet ("); i++) {
+                gdb.ask("next");
+                place = gdb.ask("frame");
+            }
+            assertTrue(place.contains("run (") || place.contains("everything ("), place);
+        }
+    }
+
+    @Test
     void watchpointsNameTheThreadThatWrites() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
                 GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
@@ -113,6 +130,7 @@ class GdbParallelTest {
             gdb.expect("reverse-stepi", "Target remote does not support this command.");
             gdb.expect("monitor info cpus", "CPU #0: ", "CPU #1: ");
             gdb.expect("monitor info registers -a", "CPU#0\n", "CPU#1\n");
+            gdb.expect("monitor info turns", "the CPUs run at the same time: there are no turns");
             gdb.expect("monitor last-writer 0x60010000", "there is no history");
         }
     }
