@@ -130,7 +130,9 @@ class GdbParallelTest {
             gdb.expect("reverse-stepi", "Target remote does not support this command.");
             gdb.expect("monitor info cpus", "CPU #0: ", "CPU #1: ");
             gdb.expect("monitor info registers -a", "CPU#0\n", "CPU#1\n");
-            gdb.expect("monitor info turns", "the CPUs run at the same time: there are no turns");
+            for (String command : List.of("info icount", "info turns", "position", "replay_break 100")) {
+                gdb.expect("monitor " + command, "the CPUs run at the same time: instructions are not counted");
+            }
             gdb.expect("monitor last-writer 0x60010000", "there is no history");
         }
     }
