@@ -125,8 +125,17 @@ def position(argument, words):
 
 def look_again():
     """Has GDB read the registers anew and shows where the machine stands."""
-    gdb.execute("maintenance flush register-cache", to_string=True)
+    choose_cpu()
     gdb.execute("frame")
+
+
+def choose_cpu():
+    """Has GDB read the registers anew and, of several CPUs, look at the one whose turn it is."""
+    gdb.execute("maintenance flush register-cache", to_string=True)
+    found = re.search(r" on CPU#(\d+)$", monitor("position").strip())
+    for thread in gdb.selected_inferior().threads() if found else ():
+        if int(found[1]) + 1 in thread.ptid[1:]:
+            thread.switch()
 
 
 def starting_with(word, choices):
@@ -276,12 +285,13 @@ back again.  Ctrl-C ends the list."""
         gdb.write("\n".join(line for line in lines[:3] if not line[:1].isspace() or "not shown" in line) + "\n")
         state = monitor("info icount").splitlines()
         here = "end" if "(live)" in state[1] else state[0].split()[1]
+        thread = gdb.selected_thread()
         try:
             for line in lines:
                 count = line.split()[:1]
                 if line[:1].isspace() and count and count[0].isdigit():
                     monitor(f"seek {count[0]} quiet")
-                    gdb.execute("maintenance flush register-cache", to_string=True)
+                    choose_cpu()
                     gdb.execute("frame", to_string=True)
                     gdb.write(f"{count[0]:>16}  {', '.join(printed(expression) for expression in expressions)}\n")
         except KeyboardInterrupt:
@@ -289,6 +299,7 @@ back again.  Ctrl-C ends the list."""
         finally:
             monitor(f"seek {here} quiet")
             gdb.execute("maintenance flush register-cache", to_string=True)
+            thread.switch()
             gdb.execute("frame", to_string=True)
 
 

@@ -7,7 +7,6 @@ import dev.backstep.server.spec.SpecificationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,8 @@ final class DriveReader {
         raw.all(Option.DRIVE).forEach(text -> reader.option("-drive " + text, text, null));
         raw.all(Option.SD).forEach(file -> reader.option("-sd " + file, "file=" + file.replace(",", ",,"), Interface.SD));
         raw.all(Option.PFLASH).forEach(file -> reader.option("-pflash " + file, "file=" + file.replace(",", ",,"), Interface.PFLASH));
-        reader.drives.sort(Comparator.comparing(Drive::attachment).thenComparing(Drive::unit));
+        reader.drives.sort((a, b) -> a.attachment() == b.attachment() ? Integer.compare(a.unit(), b.unit())
+                : a.attachment().compareTo(b.attachment()));
         return new DrivePlan(reader.drives);
     }
 

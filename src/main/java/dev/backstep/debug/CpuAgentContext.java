@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * A CPU as conditions of breakpoints see it: its registers by GDB's numbers, memory through its MMU without side effects.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the one that runs the CPU; where CPUs run at the same time, conditions are evaluated one at a time.
  */
 final class CpuAgentContext implements AgentContext {
 

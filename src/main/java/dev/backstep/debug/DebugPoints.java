@@ -3,7 +3,6 @@ package dev.backstep.debug;
 import dev.backstep.arm.mmu.TouchedPages;
 import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
-import dev.backstep.machine.CpuTurns;
 import dev.backstep.gdbstub.agent.AgentContext;
 import dev.backstep.gdbstub.agent.AgentException;
 import dev.backstep.gdbstub.agent.AgentExpression;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Breakpoints and watchpoints at virtual addresses, and the two ways of meeting them: a run that stops, and a search through
  * history that takes notes.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the machine thread only. Where CPUs run at the same time, their threads ask {@link #stopping} one at a time; what
+ * {@link #noting} gives on other machines is asked by their threads, while no point is changed.
  */
 public final class DebugPoints {
 
@@ -102,12 +102,12 @@ public final class DebugPoints {
     /** A machine as the points look at it. */
     private static final class View {
         private final Icount icount;
-        private final CpuTurns turns;
+        private final Machine machine;
         private final List<CpuAgentContext> contexts;
 
         View(Machine machine) {
             this.icount = machine.clocks().icount();
-            this.turns = machine.turns();
+            this.machine = machine;
             this.contexts = machine.cpus().stream().map(cpu -> new CpuAgentContext(machine, cpu)).toList();
         }
 
@@ -117,7 +117,7 @@ public final class DebugPoints {
 
         /** Index of the CPU that runs. */
         int cpu() {
-            return turns.current().index();
+            return machine.running().index();
         }
 
         AgentContext context() {

@@ -424,10 +424,10 @@ public final class RunControl implements Executor {
 
     /**
      * Lets the CPUs run that the request allows, and no other. While the one to step has the turn no other could run, so none need
-     * be held, and a step leaves no event.
+     * be held, and a step leaves no event. (Others can where CPUs run at the same time, and there are no events.)
      */
     private void holdCpus() {
-        boolean alone = stepsLeft == 1 && isSteppedCpusTurn();
+        boolean alone = stepsLeft == 1 && isSteppedCpusTurn() && !timeline.machine().isParallel();
         if (!alone || timeline.machine().turns().allowed() != RunRequest.ALL_CPUS) {
             timeline.changes().allowCpus(request.allowedCpus());
         }

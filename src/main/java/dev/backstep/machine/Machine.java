@@ -162,6 +162,11 @@ public final class Machine {
         return parallel != null;
     }
 
+    /** The CPU whose instruction is in progress on this thread: for who is asked in the middle of one. */
+    public Cpu running() {
+        return parallel == null ? turns.current() : parallel.running();
+    }
+
     /** Where CPUs run at the same time: this one is the next to step. */
     public void choose(Cpu cpu) {
         if (parallel != null) {
@@ -255,9 +260,10 @@ public final class Machine {
 
     /**
      * One instruction of the present CPU by itself, since it may be one that a debugger wants to pass, and then all CPUs for a while.
-     * The instruction count goes up by one for each.
+     * The instruction count goes up by one for each. When there is room for one alone it is a step, and only the others run then.
      */
     private StopCause runParallel(long limit) {
+        boolean stepping = limit == icount() + 1;
         if ((turns.allowed() >>> turns.current().index() & 1) == 0) {
             turns.standAt(cpus().get(Integer.numberOfTrailingZeros(turns.allowed())));
         }
@@ -265,15 +271,17 @@ public final class Machine {
         StopCause cause = StopCause.NONE;
         if (!first.interrupts.isWaiting()) {
             cause = parallel.step(first);
-        } else if (limit != Long.MAX_VALUE) {
+        } else if (stepping) {
             // Waiting may end at any time, and a step has an end.
             first.interrupts.endWaiting();
         }
         if (cause == StopCause.NONE) {
             countRun();
-            if (icount() < limit && !power.hasRequest()) {
-                cause = parallel.run(turns.allowed());
-                countRun();
+            if (!power.hasRequest()) {
+                cause = stepping ? runOthers(first) : parallel.run(turns.allowed());
+                if (!stepping) {
+                    countRun();
+                }
                 if (cause != StopCause.NONE) {
                     turns.standAt(parallel.stopped());
                 }
@@ -281,6 +289,12 @@ public final class Machine {
         }
         settle();
         return cause;
+    }
+
+    private StopCause runOthers(Cpu stepped) {
+        int all = (1 << cpus().size()) - 1;
+        int others = turns.allowed() & all & ~(1 << stepped.index());
+        return others == 0 ? StopCause.NONE : parallel.runBesideStep(others);
     }
 
     private void countRun() {

@@ -2,7 +2,6 @@ package dev.backstep.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -169,7 +168,7 @@ public final class MemoryRegion {
     List<Subregion> frontToBack() {
         List<Subregion> newestFirst = new ArrayList<>(subregions);
         Collections.reverse(newestFirst);
-        newestFirst.sort(Comparator.comparingInt(Subregion::priority).reversed());
+        newestFirst.sort((a, b) -> Integer.compare(b.priority(), a.priority()));
         return newestFirst;
     }
 }

@@ -1,7 +1,6 @@
 package dev.backstep.monitor;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class CommandTable {
                 (context, arguments) -> matching(arguments.rest("cmd")), CommandTable::helpText));
         all.add(MonitorCommand.of(INFO, List.of(Parameter.rest("subcommand")), "show various information about the system state",
                 (context, arguments) -> infoCommands(arguments.rest("subcommand")), CommandTable::helpText));
-        all.sort(Comparator.comparing(MonitorCommand::name));
+        all.sort((a, b) -> a.name().compareTo(b.name()));
         this.commands = List.copyOf(all);
         for (MonitorCommand<?> command : commands) {
             for (String name : command.names()) {

@@ -68,7 +68,7 @@ final class HistoryCommands {
                 MonitorCommand.of("replay_seek|seek", List.of(Parameter.position(POSITION), Parameter.optionalWord(QUIET)),
                         "go to a position in history, in instructions; with a sign, from here ('quiet': is no stop for 'back')", HistoryCommands::seek, HistoryCommands::text),
                 MonitorCommand.of("position", List.of(), "show where the machine stands, in a form that seek takes",
-                        (context, arguments) -> place(context, null), HistoryCommands::positionText),
+                        (context, arguments) -> position(context), HistoryCommands::positionText),
                 MonitorCommand.of("back", List.of(Parameter.optionalExpression(COUNT)), "go to the stop of this session before this one",
                         (context, arguments) -> through(context, -arguments.number(COUNT, 1)), HistoryCommands::text),
                 MonitorCommand.of("forward", List.of(Parameter.optionalExpression(COUNT)), "undo 'back'",
@@ -177,6 +177,11 @@ final class HistoryCommands {
                     + trail.number() + " of " + trail.size());
         }
         seek(context, target);
+        return place(context, null);
+    }
+
+    private static Place position(MonitorContext context) throws MonitorException {
+        MachineControl.requirePositions(context);
         return place(context, null);
     }
 

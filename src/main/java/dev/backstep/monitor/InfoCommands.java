@@ -88,7 +88,8 @@ final class InfoCommands {
         return String.format(Locale.ROOT, "%d.%09d s", nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000);
     }
 
-    private static IcountState icount(MonitorContext context) {
+    private static IcountState icount(MonitorContext context) throws MonitorException {
+        MachineControl.requirePositions(context);
         Timeline timeline = context.timeline();
         VirtualClock clock = context.machine().clocks().virtual();
         return new IcountState(timeline.position(), timeline.present(), timeline.mode(), clock.now(), clock.shift(),
@@ -189,7 +190,8 @@ final class InfoCommands {
         return out.toString();
     }
 
-    private static Turns turns(MonitorContext context) {
+    private static Turns turns(MonitorContext context) throws MonitorException {
+        MachineControl.requirePositions(context);
         CpuTurns turns = context.machine().turns();
         return new Turns(turns.quantum(), turns.cpus().stream().map(cpu -> new TurnRow(cpu.index(), cpu == turns.current(), turns.began(),
                 turns.end(), turns.lastInstruction(cpu.index()), cpu.interrupts.isWaiting(), !turns.isAllowed(cpu)))

@@ -101,13 +101,21 @@ public final class MachineControl {
      * Has the next run that comes to a position stop there; see {@link RunControl#setReplayBreak}.
      *
      * @param position instructions
-     * @throws MonitorException when it is before the position now
+     * @throws MonitorException when it is before the position now, and when there are no positions
      */
     public static void setReplayBreak(MonitorContext context, long position) throws MonitorException {
+        requirePositions(context);
         if (position < context.timeline().position()) {
             throw MonitorException.failed("cannot set breakpoint at the instruction in the past: the machine stands at "
                     + context.timeline().position());
         }
         context.control().setReplayBreak(position);
+    }
+
+    /** Throws a {@link MonitorException} where no instructions are counted, and so nothing has a position. */
+    static void requirePositions(MonitorContext context) throws MonitorException {
+        if (context.machine().isParallel()) {
+            throw MonitorException.failed("the CPUs run at the same time: instructions are not counted");
+        }
     }
 }

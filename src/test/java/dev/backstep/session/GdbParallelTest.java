@@ -54,6 +54,7 @@ class GdbParallelTest {
             gdb.ask("break lock_phase");
             gdb.ask("continue");
             gdb.ask("delete");
+            gdb.ask("set scheduler-locking on");
             for (int thread = 1; thread <= 4; thread++) {
                 gdb.ask("thread " + thread);
                 List<Integer> before = pcs(machine);
@@ -66,6 +67,38 @@ class GdbParallelTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void conditionsLookAtTheCpuThatHasComeToTheBreakpoint() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            List<String> phases = List.of("lock_phase", "exclusive_phase", "mailbox_phase", "queue_phase");
+            for (int cpu = 3; cpu >= 0; cpu--) {
+                String phase = phases.get(3 - cpu);
+                gdb.ask("break " + phase + " if $r0 == " + cpu);
+                gdb.expect("continue", ", " + phase);
+                gdb.expect("thread", "Current thread is " + (cpu + 1));
+                gdb.expect("print cpu", "= " + cpu);
+                gdb.ask("delete");
+            }
+        }
+    }
+
+    @Test
+    void steppingThroughALoopThatWaitsForOtherCpusComesToItsEnd() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4, Variant.PARALLEL);
+                GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break meet");
+            gdb.ask("continue");
+            gdb.ask("delete");
+            String place = "meet (";
+            for (int i = 0; i < 1000 && place.contains("meet ("); i++) {
+                gdb.ask("next");
+                place = gdb.ask("frame");
+            }
+            assertTrue(place.contains("run (") || place.contains("everything ("), place);
         }
     }
 
@@ -97,6 +130,9 @@ class GdbParallelTest {
             gdb.expect("reverse-stepi", "Target remote does not support this command.");
             gdb.expect("monitor info cpus", "CPU #0: ", "CPU #1: ");
             gdb.expect("monitor info registers -a", "CPU#0\n", "CPU#1\n");
+            for (String command : List.of("info icount", "info turns", "position", "replay_break 100")) {
+                gdb.expect("monitor " + command, "the CPUs run at the same time: instructions are not counted");
+            }
             gdb.expect("monitor last-writer 0x60010000", "there is no history");
         }
     }

@@ -1,7 +1,9 @@
 package dev.backstep.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.backstep.board.TestMachine;
 import dev.backstep.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,32 @@ class GdbSeveralCpusTest {
             gdb.expect("monitor last-writer lock", " on CPU#" + (thread - 1));
             gdb.expect("reverse-continue", "hit Hardware watchpoint 2: lock.taken");
             assertEquals(thread, machine.onMachine(machine.control::lastStopCpu) + 1);
+        }
+    }
+
+    @Test
+    void aThreadShowsItsOwnCpuWhenTheMonitorHasMovedTheMachine() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of(KERNEL, 4); GdbSession gdb = GdbSession.attached(machine, KERNEL)) {
+            gdb.ask("break lock_phase");
+            gdb.expect("continue", "hit Breakpoint 1, lock_phase");
+            long first = machine.position();
+            int firstCpu = machine.onMachine(machine.control::lastStopCpu);
+            gdb.expect("continue", "hit Breakpoint 1, lock_phase");
+            int cpu = machine.onMachine(machine.control::lastStopCpu);
+            gdb.ask("monitor replay_seek " + first);
+            assertEquals(firstCpu, machine.onMachine(machine.control::lastStopCpu));
+            gdb.ask("maintenance flush register-cache");
+            gdb.expect("thread", "Current thread is " + (cpu + 1));
+            gdb.expect("print $pc", "meet");
+            gdb.ask("source " + TestMachine.ROOT.resolve("python-gdb-scripts/backstep-gdb.py"));
+            gdb.expect("backstep seek end", "lock_phase (cpu=cpu@entry=" + cpu + ")");
+            gdb.expect("thread", "Current thread is " + (cpu + 1));
+            gdb.expect("backstep seek " + first, "lock_phase (cpu=cpu@entry=" + firstCpu + ")");
+            gdb.expect("thread", "Current thread is " + (firstCpu + 1));
+            gdb.ask("backstep seek end");
+            String printed = gdb.ask("backstep print-at lock_phase, cpu");
+            assertTrue(printed.contains(first + "  cpu = " + firstCpu), printed);
+            gdb.expect("thread", "Current thread is " + (cpu + 1));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.backstep.gdbstub;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +67,7 @@ public record TargetDescription(String architecture, ByteOrder byteOrder, List<F
                 general.addAll(feature.registers());
             }
         }
-        general.sort(Comparator.comparingInt(Register::number));
+        general.sort((a, b) -> Integer.compare(a.number(), b.number()));
         return general;
     }
 

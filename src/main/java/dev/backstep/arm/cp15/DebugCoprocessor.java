@@ -17,7 +17,7 @@ import java.util.List;
  * CP14: the guest's own debug registers, ThumbEE and Jazelle configuration (C11.11, B4.1). Breakpoint and watchpoint
  * registers store what is written and never match: halting debug belongs to the emulator's debugger.
  *
- * <p>Belongs to one CPU. Thread: the machine thread only.
+ * <p>Belongs to one CPU. Thread: the CPU's own.
  */
 public final class DebugCoprocessor implements Coprocessor, Stateful {
 

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * CP15: system control (B3.15, B3.17). Registers that are not in the table are undefined.
  *
- * <p>Belongs to one CPU. Thread: the machine thread only.
+ * <p>Belongs to one CPU. Thread: the CPU's own.
  */
 public final class SystemControlCoprocessor implements Coprocessor, Stateful {
 

@@ -3,7 +3,7 @@ package dev.backstep.arm.cpu;
 /**
  * A debugger's eye on execution. Pages without breakpoints cost nothing.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public interface BreakpointHook {
 

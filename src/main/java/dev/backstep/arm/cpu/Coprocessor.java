@@ -3,7 +3,7 @@ package dev.backstep.arm.cpu;
 /**
  * A coprocessor reached by MCR, MRC, MCRR, MRRC, LDC, STC and CDP. What it does not know is undefined.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public interface Coprocessor {
 

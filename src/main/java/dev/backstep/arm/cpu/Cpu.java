@@ -30,7 +30,7 @@ import java.util.List;
  * <p>Flags are kept as what they follow from: N is the sign of {@link #negative}, Z is {@code zero == 0}, C is
  * {@link #carry} (0 or 1), V is the sign of {@link #overflow}.
  *
- * <p>Thread: the machine thread only. Fields are public for instructions and engines; all else uses the methods.
+ * <p>Thread: the CPU's own. Fields are public for instructions and engines; all else uses the methods.
  */
 public final class Cpu implements Stateful {
 

@@ -8,7 +8,7 @@ import dev.backstep.arm.state.SystemControlRegisters;
 /**
  * Exception entry (B1.8, B1.9): link register, SPSR, mode, masks, vector.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class Exceptions {
 

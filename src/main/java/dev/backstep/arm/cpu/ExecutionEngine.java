@@ -3,7 +3,7 @@ package dev.backstep.arm.cpu;
 /**
  * Runs instructions of a CPU. The interpreter is one.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public interface ExecutionEngine {
 

@@ -4,6 +4,8 @@ import dev.backstep.arm.state.SystemControlRegisters;
 import dev.backstep.state.StateExchange;
 import dev.backstep.state.Stateful;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * The interrupt inputs of a processor, when what comes in is taken, and waiting for it: WFI, WFE and SEV (B1.8.13, B1.8.14).
  *
@@ -17,7 +19,7 @@ public final class Interrupts implements Stateful {
     private volatile boolean fiqLine;
     private boolean waitingForInterrupt;
     private boolean waitingForEvent;
-    private volatile boolean eventRegister;
+    private final AtomicBoolean eventRegister = new AtomicBoolean();
     private Runnable attention;
 
     Interrupts(Cpu cpu) {
@@ -37,7 +39,7 @@ public final class Interrupts implements Stateful {
     void reset() {
         waitingForInterrupt = false;
         waitingForEvent = false;
-        eventRegister = false;
+        eventRegister.set(false);
     }
 
     /** The IRQ input changes its level. */
@@ -77,10 +79,9 @@ public final class Interrupts implements Stateful {
 
     /** Takes a pending unmasked interrupt, FIQ first, and ends waiting when there is a reason to. To be called between slices. */
     public void take() {
-        if (waitingForEvent && eventRegister) {
+        if (waitingForEvent && takeEvent()) {
             // An event that came from another thread.
             waitingForEvent = false;
-            eventRegister = false;
         }
         if (!irqLine && !fiqLine) {
             return;
@@ -112,26 +113,32 @@ public final class Interrupts implements Stateful {
 
     /** WFE: waits for an event or an interrupt that is not masked. */
     public void waitForEvent() {
-        if (eventRegister) {
-            eventRegister = false;
-        } else {
+        if (!takeEvent()) {
             waitingForEvent = true;
             cpu.icount.endSliceAfterThisInstruction();
         }
+    }
+
+    /**
+     * Clears the event register and says whether it was set. At once: of an event that is signalled meanwhile, either this sees what was
+     * written before it, or the register stays set.
+     */
+    private boolean takeEvent() {
+        return eventRegister.get() && eventRegister.getAndSet(false);
     }
 
     /** An event arrives: SEV of any processor. */
     public void signalEvent() {
         if (cpu.shared) {
             // It is not known here whether the CPU waits: it looks for itself.
-            eventRegister = true;
+            eventRegister.set(true);
             attention.run();
         } else if (waitingForEvent) {
             waitingForEvent = false;
             // Whoever sent it may have run without end as long as no other could run.
             cpu.icount.endSliceAfterThisInstruction();
         } else {
-            eventRegister = true;
+            eventRegister.set(true);
         }
     }
 
@@ -143,7 +150,7 @@ public final class Interrupts implements Stateful {
 
     /** True when {@link #take} would end the waiting, or take an interrupt. */
     public boolean hasReasonToWake() {
-        if (waitingForEvent && eventRegister || waitingForInterrupt && (irqLine || fiqLine)) {
+        if (waitingForEvent && eventRegister.get() || waitingForInterrupt && (irqLine || fiqLine)) {
             return true;
         }
         return fiqLine && (!cpu.isFiqMasked() || routedToMonitor(SystemControlRegisters.SCR_FIQ))
@@ -161,6 +168,6 @@ public final class Interrupts implements Stateful {
         fiqLine = exchange.bool("fiqLine", fiqLine);
         waitingForInterrupt = exchange.bool("waitingForInterrupt", waitingForInterrupt);
         waitingForEvent = exchange.bool("waitingForEvent", waitingForEvent);
-        eventRegister = exchange.bool("eventRegister", eventRegister);
+        eventRegister.set(exchange.bool("eventRegister", eventRegister.get()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * The registers that modes have for themselves (B1.3.2): R13, R14 and SPSR of each bank, and R8 to R12 of FIQ mode. Those
  * of the present mode live in the CPU's {@code r}; here is what the other modes will find.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 final class RegisterBanks implements Stateful {
 

@@ -4,7 +4,7 @@ package dev.backstep.arm.cpu;
  * Calls from the guest to its host, made by SVC or HLT instructions with special immediates. R0 holds the operation, R1
  * the parameter block; the result goes to R0.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 @FunctionalInterface
 public interface Semihosting {

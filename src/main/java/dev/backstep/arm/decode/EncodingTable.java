@@ -3,7 +3,6 @@ package dev.backstep.arm.decode;
 import dev.backstep.arm.instruction.Instruction;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -32,7 +31,7 @@ public final class EncodingTable {
     /** The rows in the order in which they are tried: more fixed bits first. */
     List<Encoding> bySpecificity() {
         List<Encoding> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparingInt((Encoding row) -> Integer.bitCount(row.mask())).reversed());
+        sorted.sort((a, b) -> Integer.compare(Integer.bitCount(b.mask()), Integer.bitCount(a.mask())));
         return sorted;
     }
 

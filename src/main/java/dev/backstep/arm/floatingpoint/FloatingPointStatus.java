@@ -6,7 +6,7 @@ package dev.backstep.arm.floatingpoint;
  *
  * <p>A CPU has two: the one of FPSCR for VFP instructions, and the one of the "standard FPSCR value" for Advanced SIMD.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class FloatingPointStatus {
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * All decoded instructions of a machine, by page of RAM. They stay until the bytes change: going back in time, remapping
  * and changes of mode forget nothing.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class CodeCache implements RamListener {
 

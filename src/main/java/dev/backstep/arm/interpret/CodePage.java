@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * What is known of the code in one page of RAM, filled in as it is met: decoded instructions, and regions made of them. All
  * is by offset in the page, so that the same page may be mapped at several addresses.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class CodePage implements CodeSource {
 

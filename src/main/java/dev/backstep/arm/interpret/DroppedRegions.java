@@ -8,7 +8,7 @@ import java.util.Map;
  * The regions that were dropped because their code changed, for when it comes back, as going to and fro in time brings it back: the
  * JVM has compiled them already. The ones dropped longest ago give way.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 final class DroppedRegions {
 

@@ -25,7 +25,7 @@ import java.util.Arrays;
  * contextChanged}), the program leaves the page, or the slice ends. Whatever a page needs once (translation, the
  * breakpoints in it) is found when it is entered.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class Interpreter implements ExecutionEngine {
 

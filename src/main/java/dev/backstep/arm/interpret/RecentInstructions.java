@@ -9,7 +9,7 @@ import dev.backstep.arm.instruction.Instruction;
  * instructions. Each place in the program gets a copy of its own all the same: so the objects of instructions that run one after the
  * other lie one after the other in the host's memory, which cold code waits for.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 final class RecentInstructions {
 

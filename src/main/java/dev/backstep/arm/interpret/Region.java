@@ -13,7 +13,7 @@ import java.util.BitSet;
  * <p>{@link #run} begins with {@code cpu.pc} at the entry, outside an IT block, and ends with the CPU's state and the
  * instruction count exact, having run as many instructions as it could. The fields and methods are for generated code.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public abstract class Region {
 

@@ -3,7 +3,7 @@ package dev.backstep.arm.interpret;
 /**
  * Finds the region to run next, for regions that call others.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public interface RegionFinder {
 

@@ -3,7 +3,7 @@ package dev.backstep.arm.mmu;
 /**
  * A debugger's eye on data accesses. Pages it watches always take the slow path; all others cost nothing.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public interface AccessWatcher {
 

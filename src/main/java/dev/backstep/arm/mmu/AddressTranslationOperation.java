@@ -6,7 +6,7 @@ import dev.backstep.memory.AddressSpace;
 /**
  * The ATS operations (B3.14): what PAR gets. They walk the tables, whatever the TLB holds, and leave the TLB alone.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class AddressTranslationOperation {
 

@@ -3,7 +3,7 @@ package dev.backstep.arm.mmu;
 /**
  * Virtual to physical addresses. {@link Mmu} is the one of a CPU.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public interface AddressTranslator {
 

@@ -20,7 +20,7 @@ import dev.backstep.memory.RamListener;
  * or back to a context flushes nothing. While CPSR.E is set entries are used that never get a tag. What is held here is a
  * part of what the {@link Tlb} holds.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class DataMemory implements RamListener {
 

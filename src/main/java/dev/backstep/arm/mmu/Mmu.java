@@ -17,7 +17,7 @@ import dev.backstep.state.Stateful;
  * <p>Memory types change nothing here but what ATS operations report: unaligned accesses to Device and Strongly-ordered
  * memory, which are UNPREDICTABLE, work as if it were Normal memory.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class Mmu implements AddressTranslator, Stateful {
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>Entries are in blocks, by privilege and translation context. Pages with decoded instructions have a write tag that matches no
  * access: it says that the page is known, and the {@link DecodedBytes} beside it whether a store goes beside the code.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 final class PageTags {
 

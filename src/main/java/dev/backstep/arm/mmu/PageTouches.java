@@ -7,7 +7,7 @@ import dev.backstep.memory.PageMarks;
  * paths do not go: for each page once at least between two calls of {@link #take}, if all cached translations are forgotten at
  * each.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class PageTouches {
 

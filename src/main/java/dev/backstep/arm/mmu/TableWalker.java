@@ -10,7 +10,7 @@ import dev.backstep.memory.FlatRange;
  * <p>Where the tables lie in no memory, the walk ends in an external abort. Bits 39:32 that a supersection may name are
  * ignored: a Cortex-A9 has 32 address bits. There is no PXN.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 final class TableWalker {
 

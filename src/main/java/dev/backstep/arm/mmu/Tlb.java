@@ -28,7 +28,7 @@ import java.util.Arrays;
  * <p>Larger pages and sections are held as pages of 4 KiB which remember their size, since maintenance by address drops all
  * of them. Memory attributes are not held: nothing but the result of ATS operations depends on them, and those walk.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class Tlb implements Stateful {
 

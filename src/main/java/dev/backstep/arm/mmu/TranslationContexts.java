@@ -8,7 +8,7 @@ import java.util.Arrays;
  * change between few of them, and often (Linux writes DACR at every entry to the kernel and CONTEXTIDR at every switch of
  * processes), so a change back finds what was cached before.
  *
- * <p>Nothing here can be seen by the guest. Thread: the machine thread only.
+ * <p>Nothing here can be seen by the guest. Thread: the CPU's own.
  */
 public final class TranslationContexts {
 

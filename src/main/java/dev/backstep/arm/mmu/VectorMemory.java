@@ -7,7 +7,7 @@ import dev.backstep.memory.Ram;
  * Data accesses of the extension registers: one doubleword or several at once, as {@link DataMemory} does it for words. All or
  * nothing as far as translation, permission and watchpoints are concerned.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class VectorMemory {
 

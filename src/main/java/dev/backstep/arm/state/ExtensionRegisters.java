@@ -10,7 +10,7 @@ import java.util.Arrays;
  * The Advanced SIMD and Floating-point Extension registers (A2.6, B4.1.57, B4.1.58): D0 to D31 with FPSCR and FPEXC. Sn is
  * half of Dn/2, Qn is D2n and D2n+1.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class ExtensionRegisters implements Stateful {
 

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * What the translator and the engine have done, for {@code info jit}.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's; to be read while it stands.
  */
 public final class JitStatistics {
 

@@ -13,7 +13,7 @@ import java.util.List;
  * What the {@link Specializer} makes of memory: calls of {@link dev.backstep.arm.mmu.DataMemory} and its vectors become accesses, and
  * the arrays by which several words go to and fro become the values in them.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: one at a time: the one of {@link SharedRegions#join} that prepares, and then whoever may write a region.
  */
 final class MemoryEvaluation {
 

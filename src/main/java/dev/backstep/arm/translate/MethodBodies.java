@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * The bytecode of the emulator's own methods, from its class files.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: one at a time: the one of {@link SharedRegions#join} that prepares, and then whoever may write a region.
  */
 final class MethodBodies {
 

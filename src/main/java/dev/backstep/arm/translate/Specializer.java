@@ -36,7 +36,7 @@ import java.util.List;
  * What cannot be followed (a loop of unknown length, an object made) makes the way one for the interpreter, or the whole
  * instruction one that is called.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: one at a time: the one of {@link SharedRegions#join} that prepares, and then whoever may write a region.
  */
 final class Specializer {
 

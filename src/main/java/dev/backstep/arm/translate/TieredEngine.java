@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * watched page, the end of a slice in the middle of a block - leaves the region before the instruction, and the interpreter does
  * it; so the two agree by construction on all of that.
  *
- * <p>Thread: the machine thread only.
+ * <p>Thread: the CPU's own.
  */
 public final class TieredEngine implements ExecutionEngine, RegionFinder {
 

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -325,7 +324,7 @@ public final class BootPlanner {
 
     private void refuseOverlaps() throws BootException {
         List<Segment> sorted = new ArrayList<>(segments);
-        sorted.sort(Comparator.comparingLong(Segment::address));
+        sorted.sort((a, b) -> Long.compare(a.address(), b.address()));
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).address() <= sorted.get(i - 1).end()) {
                 throw new BootException("images overlap: " + sorted.get(i - 1) + " and " + sorted.get(i));

@@ -4,7 +4,6 @@ import dev.backstep.memory.FlatRange;
 import dev.backstep.memory.FlatView;
 import dev.backstep.memory.MemoryRegion;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Where a loader may put bytes: RAM, ROM and flash, as disjoint ranges in order of address. */
@@ -22,7 +21,7 @@ public final class MemoryLayout {
     /** A layout of ranges in any order; neighbours are joined. */
     public static MemoryLayout of(List<Range> ranges) {
         List<Range> sorted = new ArrayList<>(ranges);
-        sorted.sort(Comparator.comparingLong(Range::start));
+        sorted.sort((a, b) -> Long.compare(a.start(), b.start()));
         List<Range> joined = new ArrayList<>();
         for (Range range : sorted) {
             Range last = joined.isEmpty() ? null : joined.get(joined.size() - 1);

@@ -1,7 +1,6 @@
 package dev.backstep.board.boot;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Symbols in order of address. Immutable. */
@@ -17,11 +16,16 @@ public final class SymbolTable {
     /** A table of symbols in any order. */
     public SymbolTable(List<Symbol> symbols) {
         List<Symbol> sorted = new ArrayList<>(symbols);
-        // Of several at one address the last is found first: functions stand behind objects, these behind labels.
-        sorted.sort(Comparator.comparingLong(Symbol::address)
-                .thenComparing(Symbol::kind, Comparator.reverseOrder())
-                .thenComparingLong(Symbol::size));
+        sorted.sort(SymbolTable::compare);
         this.symbols = List.copyOf(sorted);
+    }
+
+    /** By address. Of several at one address the last is found first: functions stand behind objects, these behind labels. */
+    private static int compare(Symbol a, Symbol b) {
+        if (a.address() != b.address()) {
+            return Long.compare(a.address(), b.address());
+        }
+        return a.kind() == b.kind() ? Long.compare(a.size(), b.size()) : b.kind().compareTo(a.kind());
     }
 
     /** All symbols in order of address. */

@@ -23,6 +23,8 @@ public final class ParallelMachine implements ParallelCpus {
 
     /** Between two looks at what wakes nobody: the host's timers, output that does not flow. All CPUs stop for it. */
     private static final long LONGEST_RUN_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** What the others get beside a CPU that is stepped, and the time between two times that they get it. */
+    private static final long MOMENT_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private record Hit(Cpu cpu, StopCause cause) { }
 
@@ -37,6 +39,8 @@ public final class ParallelMachine implements ParallelCpus {
     private volatile Thread machineThread;
     /** Guest time up to which the machine thread sleeps. Guarded by the machine lock. */
     private long sleepsUntil;
+    /** Host time at which {@link #runBesideStep} ended. */
+    private long momentEnded;
     private volatile boolean woken;
     private volatile Hit hit;
     private volatile Throwable failure;
@@ -53,6 +57,7 @@ public final class ParallelMachine implements ParallelCpus {
         this.time = clock.running();
         this.hostNanoseconds = hostNanoseconds;
         time.onTimersChanged(this::timersChanged);
+        momentEnded = hostNanoseconds.getAsLong() - MOMENT_NANOSECONDS;
     }
 
     /** What keeps the threads apart: for the memory that the CPUs use. */
@@ -85,6 +90,20 @@ public final class ParallelMachine implements ParallelCpus {
 
     @Override
     public StopCause run(int allowed) {
+        return run(allowed, LONGEST_RUN_NANOSECONDS);
+    }
+
+    @Override
+    public StopCause runBesideStep(int others) {
+        if (hostNanoseconds.getAsLong() - momentEnded < MOMENT_NANOSECONDS) {
+            return StopCause.NONE;
+        }
+        StopCause cause = run(others, MOMENT_NANOSECONDS);
+        momentEnded = hostNanoseconds.getAsLong();
+        return cause;
+    }
+
+    private StopCause run(int allowed, long longest) {
         hit = null;
         machineThread = Thread.currentThread();
         for (CpuThread thread : threads) {
@@ -101,7 +120,7 @@ public final class ParallelMachine implements ParallelCpus {
             }
         }
         started = true;
-        runTimers();
+        runTimers(longest);
         safePoints.stop();
         time.stop();
         woken = false;
@@ -116,10 +135,10 @@ public final class ParallelMachine implements ParallelCpus {
         return met.cause();
     }
 
-    private void runTimers() {
+    private void runTimers(long longest) {
         long began = hostNanoseconds.getAsLong();
         while (true) {
-            long left = LONGEST_RUN_NANOSECONDS - (hostNanoseconds.getAsLong() - began);
+            long left = longest - (hostNanoseconds.getAsLong() - began);
             long sleep;
             lock.lockDevices();
             try {
@@ -160,6 +179,12 @@ public final class ParallelMachine implements ParallelCpus {
         clock.timers().runExpired(clock.now());
         time.stop();
         return cause;
+    }
+
+    @Override
+    public Cpu running() {
+        Cpu cpu = accessing();
+        return cpu == null ? stopped : cpu;
     }
 
     @Override

@@ -44,11 +44,13 @@ class ParallelBadGuestsTest {
         return test.machine.cpus().stream().map(cpu -> Integer.toHexString(cpu.pc)).toList();
     }
 
-    /** One instruction of one CPU, for which the others stand still. */
+    /** One instruction of one CPU, for which the others are held. */
     private static void step(ParallelTestMachine test, Cpu cpu) {
         List<String> before = places(test);
         test.machine.choose(cpu);
+        test.machine.allowCpus(1 << cpu.index());
         assertEquals(StopCause.NONE, test.machine.runSlice(test.machine.icount() + 1));
+        test.machine.allowCpus(-1);
         List<String> after = places(test);
         for (int other = 0; other < CPUS; other++) {
             if (other != cpu.index()) {
@@ -83,6 +85,20 @@ class ParallelBadGuestsTest {
             int counted = test.machine.memory().read(0x60020000L, 4);
             // At most one a CPU is stored and not yet counted there.
             assertTrue(counted >= total && counted <= total + CPUS, counted + " counted, " + total + " stored");
+        }
+    }
+
+    @Test
+    void othersThatAreNotHeldRunForAMomentBesideAStep() throws Exception {
+        try (ParallelTestMachine test = machine(BadSmpGuest.STORM_OF_EXCLUSIVE_STORES)) {
+            List<Cpu> cpus = test.machine.cpus();
+            runUntil(test, () -> cpus.stream().allMatch(cpu -> cpu.pc >= 0x60010028 && cpu.r[5] > 20_000));
+            int[] before = cpus.stream().mapToInt(cpu -> cpu.r[5]).toArray();
+            for (int i = 0; i < 7 || cpus.stream().anyMatch(cpu -> cpu.r[5] == before[cpu.index()]); i++) {
+                assertTrue(i < 10_000, "not all go on");
+                test.machine.choose(cpus.get(1));
+                assertEquals(StopCause.NONE, test.machine.runSlice(test.machine.icount() + 1));
+            }
         }
     }
 

@@ -90,7 +90,7 @@ final class RunControl {
                 break;
             case STOPPED:
                 LOG.debug("a stop that answers no resume: {}", reason);
-                state.stopped(reason);
+                state.stoppedUnheard(reason);
                 break;
             default:
                 LOG.debug("a stop without a client to hear it: {}", reason);

@@ -45,8 +45,13 @@ final class SessionState {
 
     /** Notes a stop. GDB then takes the thread that stopped as chosen, without saying so with {@code Hg}. */
     void stopped(StopReason reason) {
-        lastStop = reason;
+        stoppedUnheard(reason);
         generalThread = reason.thread();
+    }
+
+    /** Notes a stop of which the client is not told: it goes on to look at the thread that it has chosen. */
+    void stoppedUnheard(StopReason reason) {
+        lastStop = reason;
         run = isEnd(reason) ? Run.EXITED : Run.STOPPED;
     }
 

@@ -302,6 +302,14 @@ class SessionRunControlTest {
     }
 
     @Test
+    void aStopThatTheClientIsNotToldOfLeavesTheThreadThatItHasChosen() {
+        client.ask("Hg1");
+        target.stop(new StopReason.Signal(2, 5));
+        assertEquals("QC1", client.ask("qC"));
+        assertEquals("1100000122000001xxxx", client.ask("g"));
+    }
+
+    @Test
     void aRunningTargetIsNotResumedAgain() {
         client.tell("c");
         for (String packet : List.of("c", "s", "vCont;c", "bs", "bc", "?", "vRun;")) {
