@@ -67,13 +67,17 @@ public final class Changes {
     }
 
     private void change(Event event) {
-        // What is written after a call is meant for history as it is seen again, not for what the call left behind.
-        endFinishedCall();
+        // What is written after a call is meant for history as it is seen again, not for what the call left behind; but for a text that
+        // another call is to have, where malloc returned.
+        if (diversion == null || !diversion.isAtReturned(event)) {
+            endFinishedCall();
+        }
         if (timeline.mode() == Timeline.Mode.PAST) {
             diversion = new Diversion(machine, checkpoints.ofNow(false));
             timeline.setMode(Timeline.Mode.DIVERSION);
         }
         if (timeline.mode() == Timeline.Mode.DIVERSION) {
+            diversion.beforeChange(event, () -> checkpoints.ofNow(false));
             diversion.happened(event);
             EventEffects.apply(event, machine, timeline.probe());
         } else {
@@ -116,19 +120,25 @@ public final class Changes {
     }
 
     /**
-     * Throws a diversion away when it was a function call made from the debugger and the call is over. To be called before
+     * Throws away a function call made from the debugger when it is over, and the diversion when it was nothing else. To be called before
      * the machine resumes; until then, or until something is written, memory can be read as the call left it, such as a
      * text that it returned.
      */
     public void endFinishedCall() {
-        if (isFinishedCall()) {
+        if (!isFinishedCall()) {
+            return;
+        }
+        if (diversion.beganWithCall()) {
             leaveDiversion();
+        } else {
+            timeline.restore(diversion.callBase());
+            diversion.undoCall();
         }
     }
 
     /** The position, in instructions, without those of a function call that {@link #endFinishedCall} would throw away. */
     public long positionBeforeFinishedCall() {
-        return isFinishedCall() ? diversion.base().icount() : machine.icount();
+        return isFinishedCall() ? diversion.callBase().icount() : machine.icount();
     }
 
     private boolean isFinishedCall() {

@@ -135,6 +135,49 @@ class GdbDiversionTest {
     }
 
     @Test
+    void whatIsWrittenBeforeACallInThePastIsNotLostWithTheCall() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("hello"); GdbSession gdb = GdbSession.attached(machine, "hello")) {
+            gdb.ask("tbreak hello.c:20");
+            gdb.expect("continue", "main ()");
+            gdb.expect("reverse-next", "print(\"%u greetings");
+            gdb.ask("set $text = (const char *)main");
+            gdb.ask("set var greetings_given = 70");
+            gdb.ask("print console_putc('x')");
+            gdb.expect("print greet($text)", "= 71");
+            gdb.expect("print greet($text)", "= 71");
+            gdb.ask("stepi");
+            gdb.expect("print greetings_given", "= 70");
+            gdb.ask("reverse-stepi");
+            gdb.expect("print greetings_given", "= 2");
+        }
+    }
+
+    /** As GDB does with texts: it calls malloc for each, writes it there, and calls the function that takes them. */
+    @Test
+    void whatIsAllocatedInThePastForACallStaysUntilTheCallIsOver() throws Exception {
+        try (DebuggedMachine machine = DebuggedMachine.of("stray-pointer"); GdbSession gdb = GdbSession.attached(machine, "stray-pointer")) {
+            gdb.ask("tbreak journal_insert_first");
+            gdb.expect("continue", "journal_insert_first (");
+            gdb.ask("stepi");
+            gdb.ask("reverse-stepi");
+            long hash = machine.stateHash();
+            long position = machine.position();
+            gdb.ask("set $first = (int *)arena_allocate(8)");
+            gdb.ask("set var *$first = 5");
+            gdb.ask("set $second = (int *)arena_allocate(8)");
+            gdb.ask("set var *$second = 6");
+            gdb.expect("print *$first", "= 5");
+            gdb.expect("print *$second", "= 6");
+            // The last call is over: all of it is gone with the next step.
+            gdb.ask("print arena_allocate(8)");
+            gdb.ask("stepi");
+            gdb.ask("reverse-stepi");
+            assertEquals(position, machine.position(), gdb.transcript());
+            assertEquals(hash, machine.stateHash(), gdb.transcript());
+        }
+    }
+
+    @Test
     void aProgramGoesOnFromAnotherPlaceInThePast() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of("hello"); GdbSession gdb = GdbSession.attached(machine, "hello")) {
             gdb.ask("tbreak hello.c:20");
