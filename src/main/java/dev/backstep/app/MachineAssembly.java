@@ -93,14 +93,15 @@ final class MachineAssembly implements AutoCloseable {
      */
     void build(NetworkLoop network, CharacterDevices devices, boolean silent) throws BootException, IOException {
         List<InputPort> inputPorts = buildBoard(network, devices, silent);
-        if (past.isPresent() && past.get() instanceof ReplaySource replay) {
-            timeline = Timeline.replaying(board.machine(), gate, replay.history(), timelineSettings(), monotonic);
-            replay.checkpoints().setStateLayout(board.machine().stateLayout());
-            timeline.setCheckpointSource(replay.checkpoints());
-        } else {
-            timeline = new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
-                    timeOfDay::nanosecondsSinceEpoch);
-        }
+        Optional<ReplaySource> replay = options.recording().replay();
+        timeline = replay.isPresent()
+                ? Timeline.replaying(board.machine(), gate, replay.get().history(), timelineSettings(), monotonic)
+                : new Timeline(board.machine(), gate, inputPorts, inputQueues, timelineSettings(), monotonic,
+                        timeOfDay::nanosecondsSinceEpoch);
+        replay.ifPresent(source -> {
+            source.checkpoints().setStateLayout(board.machine().stateLayout());
+            timeline.setCheckpointSource(source.checkpoints());
+        });
     }
 
     /**

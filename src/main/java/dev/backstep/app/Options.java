@@ -186,6 +186,7 @@ public record Options(Optional<String> name, Machine machine, Boot boot, Icount 
 
         /** No history. */
         static final Timeline OFF = new Timeline(false, OptionalLong.empty(), 1);
+
         /** For each machine there are two processors by default: the JVM's compilers translate for it. */
         static int usualSearchers(int processors) {
             return Math.max(1, Math.min(MOST_SEARCHERS_BY_DEFAULT, processors / 2));

@@ -21,6 +21,9 @@ import java.util.Set;
  */
 final class ReplayOptionsReader {
 
+    /** What is typed for a machine that nobody sees or talks to. */
+    private static final List<String> HEADLESS = List.of("-serial", "null");
+
     private ReplayOptionsReader() { }
 
     /**
@@ -30,7 +33,7 @@ final class ReplayOptionsReader {
      */
     static Options read(Arguments typed, Path file, boolean checked) {
         ReplaySource source = ReplaySource.read(file, typed.has(Option.SALVAGE));
-        Options options = options(source, typed, false);
+        Options options = options(source, typed);
         boolean machineGiven = RecordingOptionsReader.MACHINE_OPTIONS.stream().anyMatch(typed::has);
         if (checked || machineGiven) {
             requireSame(typed, options, source);
@@ -40,7 +43,7 @@ final class ReplayOptionsReader {
 
     /** The options of a replay that nobody sees or talks to. */
     static Options headless(ReplaySource source) {
-        return options(source, arguments(List.of("-serial", "null")), true);
+        return options(source, arguments(HEADLESS));
     }
 
     /**
@@ -50,32 +53,29 @@ final class ReplayOptionsReader {
      */
     static Options headless(Options original) {
         RecordingOptions recording = original.recording();
-        return options(recording.machineWords(), "" + original.icount().shift(), recording.replay(), arguments(List.of("-serial", "null")),
-                true);
+        return options(recording.machineWords(), "" + original.icount().shift(), recording.replay(), arguments(HEADLESS));
     }
 
-    private static Options options(ReplaySource source, Arguments typed, boolean headless) {
+    private static Options options(ReplaySource source, Arguments typed) {
         Options.Accelerator accelerator = AcceleratorReader.read(typed.all(Option.ACCEL));
         if (accelerator.parallel()) {
             // Before it meets what the recording says, of which the user knows nothing.
             AcceleratorReader.refuseWithParallel(typed, accelerator);
         }
         try {
-            return options(source.machineWords(), source.configuration().first(Configuration.SHIFT).orElse(""), Optional.of(source), typed,
-                    headless);
+            return options(source.machineWords(), source.configuration().first(Configuration.SHIFT).orElse(""), Optional.of(source), typed);
         } catch (UsageException e) {
             throw new UsageException(source.file() + ": with what the recording says of its command line: " + e.getMessage());
         }
     }
 
-    private static Options options(List<String> machineWords, String shift, Optional<ReplaySource> source, Arguments typed,
-                                   boolean headless) {
+    private static Options options(List<String> machineWords, String shift, Optional<ReplaySource> source, Arguments typed) {
         List<String> words = new ArrayList<>(typed.words(hostOptions()));
         Arguments then = arguments(machineWords);
         words.addAll(then.words(RecordingOptionsReader.MACHINE_OPTIONS));
         words.addAll(List.of("-icount", "shift=" + shift));
         words.addAll(then.words(EnumSet.of(Option.NODEFAULTS, Option.ACCEL)));
-        words.addAll(consoles(then, typed, headless));
+        words.addAll(consoles(then, typed));
         return ((Invocation.Run) OptionsReader.readMachine(arguments(words), machineWords, source)).options();
     }
 
@@ -99,11 +99,11 @@ final class ReplayOptionsReader {
      * Serial ports and character devices of the recorded run, as far as the user has not said where they are to be: those that
      * had the terminal have it again, the others lead nowhere.
      */
-    private static List<String> consoles(Arguments then, Arguments typed, boolean headless) {
+    private static List<String> consoles(Arguments then, Arguments typed) {
         List<String> words = new ArrayList<>();
         Set<String> defined = new HashSet<>();
         typed.all(Option.CHARDEV).forEach(text -> chardevId(text).ifPresent(defined::add));
-        boolean ownSerial = typed.has(Option.SERIAL) || headless;
+        boolean ownSerial = typed.has(Option.SERIAL);
         boolean terminalTaken = ownSerial || then.all(Option.SERIAL).stream().anyMatch(text -> text.contains("stdio"));
         for (String text : then.all(Option.CHARDEV)) {
             Optional<String> id = chardevId(text);

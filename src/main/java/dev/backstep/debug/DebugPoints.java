@@ -1,7 +1,6 @@
 package dev.backstep.debug;
 
 import dev.backstep.arm.mmu.TouchedPages;
-import dev.backstep.clock.Icount;
 import dev.backstep.gdbstub.WatchKind;
 import dev.backstep.gdbstub.agent.AgentContext;
 import dev.backstep.gdbstub.agent.AgentException;
@@ -101,18 +100,16 @@ public final class DebugPoints {
 
     /** A machine as the points look at it. */
     private static final class View {
-        private final Icount icount;
         private final Machine machine;
         private final List<CpuAgentContext> contexts;
 
         View(Machine machine) {
-            this.icount = machine.clocks().icount();
             this.machine = machine;
             this.contexts = machine.cpus().stream().map(cpu -> new CpuAgentContext(machine, cpu)).toList();
         }
 
         long position() {
-            return icount.now();
+            return machine.icount();
         }
 
         /** Index of the CPU that runs. */

@@ -225,14 +225,7 @@ public final class Ram {
         PageVersion[][] chunks = base.chunks.clone();
         for (int i = 0; i < writtenCount; i++) {
             int page = written[i];
-            int c = page / RamSnapshot.CHUNK_PAGES;
-            if (chunks[c] == base.chunks[c]) {
-                chunks[c] = chunks[c].clone();
-            }
-            lastSerial++;
-            PageVersion version = new PageVersion(lastSerial);
-            current[page] = version;
-            chunks[c][page % RamSnapshot.CHUNK_PAGES] = version;
+            setVersion(page, newVersion(), chunks);
         }
         writtenCount = 0;
         base = new RamSnapshot(chunks, pages);
@@ -306,15 +299,22 @@ public final class Ram {
     private void load(int page, RamSnapshot snapshot, byte[] content, PageVersion[][] chunks) {
         snapshot.copyPage(page, content, 0);
         replaceContent(page, content);
-        if (!snapshot.version(page).isZeros()) {
-            lastSerial++;
-        }
-        current[page] = snapshot.version(page).isZeros() ? zeros : new PageVersion(lastSerial);
+        setVersion(page, snapshot.version(page).isZeros() ? zeros : newVersion(), chunks);
+    }
+
+    private PageVersion newVersion() {
+        lastSerial++;
+        return new PageVersion(lastSerial);
+    }
+
+    /** The live page equals a version, in {@code chunks} as well, which share with {@link #base} what is the same. */
+    private void setVersion(int page, PageVersion version, PageVersion[][] chunks) {
+        current[page] = version;
         int c = page / RamSnapshot.CHUNK_PAGES;
         if (chunks[c] == base.chunks[c]) {
             chunks[c] = chunks[c].clone();
         }
-        chunks[c][page % RamSnapshot.CHUNK_PAGES] = current[page];
+        chunks[c][page % RamSnapshot.CHUNK_PAGES] = version;
     }
 
     /** True while {@link #restore} brings an earlier or a later content back: what changes then was not changed by the program. */

@@ -70,9 +70,7 @@ final class EventLog {
     void replaceFuture(int kept, List<LoggedEvent> instead) {
         events.subList(kept, events.size()).clear();
         events.addAll(instead);
-        happened = events.size();
-        nextBetween = happened;
-        scannedFrom = happened;
+        goToAnew(events.size());
     }
 
     /** The event that happens next, or null at the end. */

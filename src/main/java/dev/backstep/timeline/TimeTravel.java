@@ -18,7 +18,7 @@ final class TimeTravel {
     /** A checkpoint is put this many instructions before a position that was reached by running further than that. */
     private static final int NEAR_CURSOR = 5_000;
     /** A search looks up at least every so many instructions: what is found is not further than that from where it can come back to. */
-    private static final int SEARCH_SLICE = 100_000;
+    static final int SEARCH_SLICE = 100_000;
     /** Between two reports of a search, in ns of the host's time. */
     private static final long REPORT_PERIOD = TimeUnit.SECONDS.toNanos(2);
 

@@ -16,9 +16,6 @@ import java.util.function.LongSupplier;
  */
 public final class Twin {
 
-    /** Between two looks whether to go on, at most so many instructions run. */
-    private static final int SLICE = 100_000;
-
     /** Makes twins of a machine. */
     @FunctionalInterface
     public interface Maker {
@@ -66,7 +63,7 @@ public final class Twin {
             if (interrupted.getAsBoolean()) {
                 return false;
             }
-            timeline.advance(Math.min(end, timeline.position() + SLICE), Timeline.Idle.SKIP);
+            timeline.advance(Math.min(end, timeline.position() + TimeTravel.SEARCH_SLICE), Timeline.Idle.SKIP);
         }
         return true;
     }

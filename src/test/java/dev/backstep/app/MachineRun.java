@@ -9,8 +9,6 @@ import dev.backstep.monitor.MonitorContext;
 import dev.backstep.server.endpoint.CharacterDevices;
 import dev.backstep.server.endpoint.NetworkLoop;
 import dev.backstep.timeline.Timeline;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -26,8 +24,7 @@ final class MachineRun implements AutoCloseable {
 
     MachineRun(Options options, Translation translation) throws Exception {
         this.options = options;
-        devices = CharacterDevices.open(options.characterDevices(), new CharacterDevices.Host(network,
-                InputStream.nullInputStream(), OutputStream.nullOutputStream(), false, 1, () -> { }));
+        devices = CharacterDevices.open(options.characterDevices(), CharacterDevices.Host.none(network));
         assembly = new MachineAssembly(options, translation, options.recording().replay(), System::nanoTime);
         assembly.build(network, devices, true);
         timeline = assembly.timeline();

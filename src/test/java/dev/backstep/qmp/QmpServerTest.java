@@ -14,8 +14,6 @@ import dev.backstep.server.spec.CharacterDevicePlan;
 import dev.backstep.timeline.LastWriter;
 import dev.backstep.timeline.WatchedMemory;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +46,7 @@ class QmpServerTest {
     void serve() {
         devices = CharacterDevices.open(CharacterDevicePlan.of(new CharacterDevicePlan.Request(List.of("none"), List.of(),
                 List.of("unix:" + socket() + ",server=on,wait=off"), List.of(), List.of(), Optional.empty(), Optional.empty(), false, true)),
-                new CharacterDevices.Host(network, InputStream.nullInputStream(), OutputStream.nullOutputStream(), false, 1, () -> { }));
+                CharacterDevices.Host.none(network));
         MonitorContext context = new MonitorContext(control, machine.board.plan().symbols(), machine.board.plan().segments(), "test",
                 () -> 0, () -> 0);
         server = new QmpServer(new QmpContext(context, new HmpMonitor(context), Optional.of("box"),

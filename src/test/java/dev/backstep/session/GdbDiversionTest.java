@@ -119,12 +119,17 @@ class GdbDiversionTest {
         }
     }
 
+    /** In hello: to before the last line that prints. */
+    private static void goBackFromTheEndOfMain(GdbSession gdb) throws Exception {
+        gdb.ask("tbreak hello.c:20");
+        gdb.expect("continue", "main ()");
+        gdb.expect("reverse-next", "print(\"%u greetings");
+    }
+
     @Test
     void whatIsWrittenAfterACallInThePastIsNotLostWithTheCall() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of("hello"); GdbSession gdb = GdbSession.attached(machine, "hello")) {
-            gdb.ask("tbreak hello.c:20");
-            gdb.expect("continue", "main ()");
-            gdb.expect("reverse-next", "print(\"%u greetings");
+            goBackFromTheEndOfMain(gdb);
             gdb.ask("print console_putc('x')");
             gdb.ask("set var greetings_given = 70");
             gdb.ask("stepi");
@@ -137,9 +142,7 @@ class GdbDiversionTest {
     @Test
     void whatIsWrittenBeforeACallInThePastIsNotLostWithTheCall() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of("hello"); GdbSession gdb = GdbSession.attached(machine, "hello")) {
-            gdb.ask("tbreak hello.c:20");
-            gdb.expect("continue", "main ()");
-            gdb.expect("reverse-next", "print(\"%u greetings");
+            goBackFromTheEndOfMain(gdb);
             gdb.ask("set $text = (const char *)main");
             gdb.ask("set var greetings_given = 70");
             gdb.ask("print console_putc('x')");
@@ -180,9 +183,7 @@ class GdbDiversionTest {
     @Test
     void aProgramGoesOnFromAnotherPlaceInThePast() throws Exception {
         try (DebuggedMachine machine = DebuggedMachine.of("hello"); GdbSession gdb = GdbSession.attached(machine, "hello")) {
-            gdb.ask("tbreak hello.c:20");
-            gdb.expect("continue", "main ()");
-            gdb.expect("reverse-next", "print(\"%u greetings");
+            goBackFromTheEndOfMain(gdb);
             gdb.expect("reverse-next", "print(\"MIDR");
             gdb.expect("tbreak machine_shutdown", "Temporary");
             gdb.expect("jump 20", "machine_shutdown");
